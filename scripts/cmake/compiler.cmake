@@ -1,0 +1,43 @@
+# How our code is compiled. Hardening follows the OpenSSF compiler options guide.
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+
+option(KF_COVERAGE "Count lines that tests reach" OFF)
+set(KF_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
+
+add_library(kf_options INTERFACE)
+target_compile_options(kf_options INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror=return-type
+  -Werror=unused-result)
+target_include_directories(kf_options INTERFACE ${CMAKE_SOURCE_DIR})
+
+if(EMSCRIPTEN)
+  # Exceptions cost size; nlohmann/json then reports faults through its non-throwing interface, which is all we use there.
+  target_compile_options(kf_options INTERFACE -fno-exceptions -Wno-unused-command-line-argument)
+  target_compile_definitions(kf_options INTERFACE JSON_NOEXCEPTION)
+  return()
+endif()
+
+add_compile_options(-fstack-protector-strong -fstack-clash-protection -fcf-protection=full -fno-delete-null-pointer-checks
+  -fno-strict-overflow -ftrivial-auto-var-init=zero)
+add_compile_definitions($<$<CONFIG:Release>:_FORTIFY_SOURCE=3> _GLIBCXX_ASSERTIONS)
+add_link_options(-Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack -Wl,-z,nodlopen -Wl,--as-needed -Wl,--no-copy-dt-needed-entries)
+include(CheckPIESupported)
+check_pie_supported()
+set(CMAKE_CXX_FLAGS_RELEASE "-O2 -DNDEBUG")
+if(CMAKE_BUILD_TYPE STREQUAL "Release")
+  add_compile_options(-ffunction-sections -fdata-sections)
+  add_link_options(-Wl,--gc-sections -s)
+endif()
+
+if(KF_COVERAGE)
+  # A killed process writes no counters, so those runs do not count; atomic, because the sidecar is threaded.
+  add_compile_options(--coverage -fprofile-update=atomic)
+  add_link_options(--coverage)
+endif()
+
+if(KF_SANITIZE)
+  add_compile_options(-fsanitize=${KF_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  add_link_options(-fsanitize=${KF_SANITIZE})
+endif()

@@ -1,0 +1,67 @@
+# The libraries we build on, as targets kf_json, kf_openssl, kf_sqlite, kf_threads, kf_httplib, kf_md4c, kf_doctest.
+# Source-only ones come from the cache that scripts/lib/third_party.sh fills, elsewhere from their upstream tags.
+include(FetchContent)
+
+set(KF_THIRD_PARTY "$ENV{KF_THIRD_PARTY}" CACHE PATH "Folder with the unpacked sources of scripts/third_party.txt")
+if(NOT KF_THIRD_PARTY)
+  if(DEFINED ENV{XDG_CACHE_HOME})
+    set(cache_home "$ENV{XDG_CACHE_HOME}")
+  else()
+    set(cache_home "$ENV{HOME}/.cache")
+  endif()
+  set(KF_THIRD_PARTY "${cache_home}/knowledge-foundry/third_party" CACHE PATH "" FORCE)
+endif()
+
+# kf_source(NAME): sets NAME_DIR to the unpacked sources of one row of scripts/third_party.txt.
+function(kf_source name)
+  file(STRINGS ${CMAKE_SOURCE_DIR}/scripts/third_party.txt row REGEX "^${name} ")
+  string(REGEX REPLACE " +" ";" row "${row}")
+  list(GET row 1 version)
+  set(dir ${KF_THIRD_PARTY}/${name}-${version})
+  if(NOT EXISTS ${dir})
+    list(GET row 4 repository)
+    list(GET row 5 tag)
+    message(STATUS "${name} ${version} is not in ${KF_THIRD_PARTY}; fetching ${tag} from upstream")
+    FetchContent_Declare(${name} GIT_REPOSITORY ${repository} GIT_TAG ${tag} SOURCE_SUBDIR none)
+    FetchContent_MakeAvailable(${name})
+    set(dir ${${name}_SOURCE_DIR})
+  endif()
+  set(${name}_DIR ${dir} PARENT_SCOPE)
+endfunction()
+
+kf_source(httplib)
+kf_source(md4c)
+kf_source(imgui)
+
+# Header-only libraries of the system, which Emscripten does not look for by itself. A folder of links keeps the rest of
+# /usr/include out of the cross compiler's sight.
+set(kf_headers ${CMAKE_BINARY_DIR}/system_headers)
+file(MAKE_DIRECTORY ${kf_headers})
+foreach(name nlohmann doctest)
+  if(EXISTS /usr/include/${name})
+    file(CREATE_LINK /usr/include/${name} ${kf_headers}/${name} SYMBOLIC)
+  endif()
+endforeach()
+
+add_library(kf_json INTERFACE)
+target_include_directories(kf_json SYSTEM INTERFACE ${kf_headers})
+add_library(kf_doctest INTERFACE)
+target_include_directories(kf_doctest SYSTEM INTERFACE ${kf_headers})
+
+add_library(kf_md4c STATIC ${md4c_DIR}/src/md4c.c)
+target_include_directories(kf_md4c SYSTEM PUBLIC ${md4c_DIR}/src)
+target_compile_options(kf_md4c PRIVATE -w)
+
+if(NOT EMSCRIPTEN)
+  find_package(Threads REQUIRED)
+  find_package(OpenSSL 3 REQUIRED)
+  find_package(SQLite3 3.37 REQUIRED)
+  add_library(kf_threads INTERFACE)
+  target_link_libraries(kf_threads INTERFACE Threads::Threads)
+  add_library(kf_openssl INTERFACE)
+  target_link_libraries(kf_openssl INTERFACE OpenSSL::Crypto)
+  add_library(kf_sqlite INTERFACE)
+  target_link_libraries(kf_sqlite INTERFACE SQLite::SQLite3)
+  add_library(kf_httplib INTERFACE)
+  target_include_directories(kf_httplib SYSTEM INTERFACE ${httplib_DIR})
+endif()

@@ -1,0 +1,112 @@
+#include "shared/contracts/json_codec.h"
+
+#include <set>
+
+#include "shared/base/limits.h"
+
+namespace kf {
+namespace codec {
+namespace {
+
+std::string subject(const std::string& path) { return path.empty() ? "The body" : "'" + path + "'"; }
+
+Error invalid(const std::string& path, const std::string& what) {
+  return {ErrorCode::invalid_request, subject(path) + what, path};
+}
+
+}  // namespace
+
+Error wrong_type(const std::string& path, std::string_view wanted, const Json& got) {
+  return invalid(path, " must be " + std::string(wanted) + ", but it is " +
+                           (got.is_null() ? "null" : "of type " + std::string(got.type_name())) + ".");
+}
+
+Error missing(const std::string& path) { return invalid(path, " is missing."); }
+
+Error out_of_range(const std::string& path) { return invalid(path, " is out of range."); }
+
+Error not_one_of(const std::string& path, const std::string& choices) {
+  return invalid(path, " must be one of: " + choices + ".");
+}
+
+std::string child_path(const std::string& parent, std::string_view name) {
+  return parent.empty() ? std::string(name) : parent + "." + std::string(name);
+}
+
+}  // namespace codec
+
+namespace {
+
+// Depth is checked before parsing: a 170 kB body of brackets would overflow the stack of a recursive copy.
+bool is_too_deep(std::string_view text) {
+  int depth = 0;
+  bool in_string = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (in_string) {
+      if (c == '\\') ++i;
+      if (c == '"') in_string = false;
+    } else if (c == '"') {
+      in_string = true;
+    } else if (c == '[' || c == '{') {
+      if (++depth > limits::kJsonDepthMax) return true;
+    } else if (c == ']' || c == '}') {
+      --depth;
+    }
+  }
+  return false;
+}
+
+// Feeds nlohmann's own tree builder, and looks at what it passes over: duplicate keys and where a fault lies.
+class StrictBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
+  using Base = nlohmann::detail::json_sax_dom_parser<Json>;
+
+ public:
+  explicit StrictBuilder(Json& tree) : Base(tree, false) {}
+
+  bool start_object(std::size_t size) {
+    keys_.emplace_back();
+    return Base::start_object(size);
+  }
+  bool end_object() {
+    keys_.pop_back();
+    return Base::end_object();
+  }
+  bool key(std::string& name) {
+    if (!keys_.back().insert(name).second) {
+      fault = Error{ErrorCode::invalid_request, "The key '" + name + "' stands twice in one object.", name};
+      return false;
+    }
+    return Base::key(name);
+  }
+  template <class Exception>
+  bool parse_error(std::size_t position, const std::string& token, const Exception& exception) {
+    fault = Error{ErrorCode::invalid_request,
+                  "The body is not valid JSON: fault at byte " + std::to_string(position) + ".", ""};
+    return Base::parse_error(position, token, exception);
+  }
+
+  std::optional<Error> fault;
+
+ private:
+  std::vector<std::set<std::string>> keys_;
+};
+
+}  // namespace
+
+std::string to_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
+
+Result<Json> parse_json(std::string_view text) {
+  if (is_too_deep(text)) {
+    return Error{ErrorCode::invalid_request,
+                 "The body nests deeper than " + std::to_string(limits::kJsonDepthMax) + " levels.", ""};
+  }
+  Json root;
+  StrictBuilder builder(root);
+  if (!Json::sax_parse(text.begin(), text.end(), &builder)) {
+    return builder.fault.value_or(Error{ErrorCode::invalid_request, "The body is not valid JSON.", ""});
+  }
+  return root;
+}
+
+}  // namespace kf

@@ -1,0 +1,64 @@
+#pragma once
+// The HTTP server: cpp-httplib's parser and writer behind a guard of ours, on our own task queue.
+
+#include <chrono>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+
+#include "sidecar/base/log.h"
+#include "sidecar/net/http_types.h"
+
+namespace kf::net {
+
+// Deadlines and caps of one listener.
+struct ServerOptions {
+  std::string host = "127.0.0.1";
+  uint16_t port = 8787;                              // 0 takes any free one
+  int threads_max = 2400;                            // connections served at once; more wait in the backlog
+  int streams_max = 2000;                            // open streams; the rest of the threads stay free for short requests
+  size_t head_bytes_max = 32u << 10;
+  int headers_max = 100;
+  size_t target_bytes_max = 4096;
+  size_t body_bytes_max = 16u << 20;
+  std::chrono::milliseconds head_deadline{3000};     // from the first byte of a request to the end of its head
+  std::chrono::milliseconds body_deadline{30000};    // from there to the end of its body
+  std::chrono::milliseconds keep_alive{60000};       // an idle connection is closed after this
+  std::chrono::milliseconds write_deadline{30000};   // a reader that takes nothing for so long is gone
+  std::chrono::milliseconds drain{5000};             // what stop() gives requests that are under way
+};
+
+using RequestHandler = std::function<Response(Request&)>;
+
+class HttpServer {
+ public:
+  // `handler` answers every request that passes the guard; it runs on many threads at once. `on_refused` may be empty; it is told of
+  // requests that the guard answered itself (status, reason), for the log and the counters.
+  HttpServer(ServerOptions options, RequestHandler handler, Log& log);
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  // Takes the port. ErrorCode::conflict when somebody else has it (SO_REUSEADDR only, never SO_REUSEPORT).
+  Result<void> bind();
+  uint16_t port() const;  // the one bound
+
+  // Serves until stop(); returns when the last request ended or the drain time is over.
+  void run();
+  // Safe from any thread and from a signal-handling thread: no new connections, streams are told to end, run() returns.
+  void stop();
+
+  struct Gauges {
+    int connections = 0;
+    int streams = 0;
+    int threads = 0;
+  };
+  Gauges gauges() const;
+
+ private:
+  class Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace kf::net

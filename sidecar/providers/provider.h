@@ -1,0 +1,68 @@
+#pragma once
+// One interface over the local model servers. One file per provider, one line in all_providers.cpp.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shared/contracts/chat.h"
+#include "sidecar/net/http_client.h"
+
+namespace kf::providers {
+
+// One step of an answer. `text` of a delta is answer, of a thinking it is reasoning.
+struct ChatChunk {
+  enum class Kind { delta, thinking, tool_calls, finish };
+  Kind kind = Kind::delta;
+  std::string text;           // delta, thinking
+  Json tool_calls;            // tool_calls: a list as OpenAI writes it
+  std::string model;          // the model that answers, as the provider names it; set on finish, and earlier where it is known
+  std::string finish_reason;  // finish: stop, length, tool_calls
+  Usage usage;                // finish
+};
+
+// An answer that arrives.
+class ChatStream {
+ public:
+  virtual ~ChatStream() = default;
+
+  // Waits for bytes and appends every chunk that is now complete to `chunks` (which it clears first). Returns false when the answer ended
+  // well; then the last chunk was `finish`. `reader_fd` ends the wait when the reader leaves (error cancelled). Errors come as
+  // provider_* with a message for people; an answer that ends without its end mark is provider_protocol.
+  virtual Result<bool> next(std::vector<ChatChunk>& chunks, int reader_fd) = 0;
+};
+
+class Provider {
+ public:
+  virtual ~Provider() = default;
+  virtual ProviderId id() const = 0;
+  virtual std::string address() const = 0;  // "127.0.0.1:11434", for people
+
+  // Version, models, or what is wrong and what to do. Never longer than 5 s. Does not fail: what is wrong stands in the report.
+  // `checked_at` and `stale` are left to the caller.
+  virtual ProviderReport probe() = 0;
+
+  // model_not_found when the provider does not know it.
+  virtual Result<ModelDetails> show(const std::string& model_id) = 0;
+
+  // Sends the question and waits until the provider took it. Loading a model may take minutes: up to 10 minutes to the first byte.
+  // Errors: see provider errors in ErrorCode; the message says what to do.
+  virtual Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, int reader_fd) = 0;
+};
+
+struct ProviderConfig {
+  net::Origin origin;
+};
+
+std::unique_ptr<Provider> make_ollama(ProviderConfig config, net::HttpClient& client);
+std::unique_ptr<Provider> make_lmstudio(ProviderConfig config, net::HttpClient& client);
+
+struct ProvidersConfig {
+  ProviderConfig ollama;
+  ProviderConfig lmstudio;
+};
+
+// Every provider there is, in the order of ProviderId.
+std::vector<std::unique_ptr<Provider>> make_all_providers(const ProvidersConfig& config, net::HttpClient& client);
+
+}  // namespace kf::providers

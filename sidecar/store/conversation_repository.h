@@ -1,0 +1,72 @@
+#pragma once
+// Conversations on disk. Everything that changes is durable (WAL, synchronous=FULL) when the call or its future returns.
+
+#include <future>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "shared/base/strong_id.h"
+#include "shared/contracts/conversations.h"
+
+namespace kf::store {
+
+// Where a question and the answer to come stand in their conversation.
+struct Turn {
+  ConversationId conversation;
+  int64_t user_seq = 0;
+  int64_t assistant_seq = 0;
+};
+
+struct NewTurn {
+  ConversationId conversation;
+  std::string question;
+  ProviderId provider = ProviderId::ollama;
+  std::string model_id;
+  std::optional<int64_t> replace_from;  // messages from here on are set aside first
+};
+
+// What is known of an answer when it ends (or, with MessageState::streaming, while it runs).
+struct AnswerRecord {
+  std::string content;
+  std::string thinking;
+  MessageState state = MessageState::complete;
+  std::string model_id;
+  std::optional<std::string> error;
+  std::optional<Usage> usage;
+  std::optional<int64_t> latency_ms;
+  std::optional<int64_t> total_ms;
+};
+
+struct ListQuery {
+  std::string search;  // empty: all; else words of which all must occur (the last one as a prefix) in title or messages
+  size_t limit = 100;
+  std::string cursor;  // from the page before
+};
+
+class ConversationRepository {
+ public:
+  virtual ~ConversationRepository() = default;
+
+  virtual Result<ConversationSummary> create(const std::string& title) = 0;
+  virtual Result<ConversationPage> list(const ListQuery& query) = 0;
+  virtual Result<Conversation> get(const ConversationId& id) = 0;  // not_found
+  virtual Result<ConversationSummary> rename(const ConversationId& id, const std::string& title) = 0;
+  virtual Result<void> remove(const ConversationId& id) = 0;
+
+  // Keeps the question and an empty answer in state `streaming`. An untitled conversation gets its title from the question. The future is
+  // ready when both are durable, so that the request to the provider can go out meanwhile.
+  virtual std::future<Result<Turn>> begin_turn(NewTurn turn) = 0;
+
+  // Overwrites the answer of a running turn (a checkpoint); the future is ready when it is durable. A later call wins.
+  virtual std::future<Result<void>> save_answer(const Turn& turn, AnswerRecord answer) = 0;
+
+  // Takes a turn back whose provider refused it when it replaced an older one: the older messages are there again. Without a replaced
+  // turn the question stays and its answer is kept as failed.
+  virtual std::future<Result<void>> abandon_turn(const Turn& turn, AnswerRecord failed) = 0;
+
+  // At start: answers still `streaming` belong to a process that is gone; they become `broken_off`. Returns how many.
+  virtual Result<int> mark_broken_off() = 0;
+};
+
+}  // namespace kf::store

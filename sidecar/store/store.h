@@ -1,0 +1,34 @@
+#pragma once
+// The data folder and its database: one writer thread with group commit, several readers. SQL stands in this folder alone.
+
+#include <filesystem>
+#include <memory>
+
+#include "sidecar/base/clock.h"
+#include "sidecar/base/log.h"
+#include "sidecar/store/conversation_repository.h"
+#include "sidecar/store/session_repository.h"
+
+namespace kf::store {
+
+class Store {
+ public:
+  virtual ~Store() = default;
+  virtual ConversationRepository& conversations() = 0;
+  virtual SessionRepository& sessions() = 0;
+  // A trivial write and read, for /readyz: storage_full, data_damaged or unavailable when the disk does not play along.
+  virtual Result<void> check() = 0;
+};
+
+// Opens or makes `folder`/knowledge-foundry.db and brings it to the newest schema. Errors: data_damaged (not a database, damaged, or made by a
+// newer version; the file is left as it is and the message says what to do), unavailable (folder cannot be written), storage_full.
+Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Clock& clock, Log& log);
+
+// Holds `folder` for one sidecar. Error conflict, naming the process that has it. Released by the destructor and by the process's end.
+class FolderLock {
+ public:
+  virtual ~FolderLock() = default;
+};
+Result<std::unique_ptr<FolderLock>> lock_folder(const std::filesystem::path& folder);
+
+}  // namespace kf::store

@@ -1,0 +1,35 @@
+#pragma once
+// What the page asks of the browser. Each function is one thin call into web/platform/host/*.mjs; nothing else of ours talks to JavaScript.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace kf::host {
+
+// Applies a patch of shared/view/semantics.h to the DOM.
+void patch_semantics(std::string_view json);
+
+// Starts a request to our own origin. Its answer comes back as events (events.h) with the same id: Head, Chunk…, Done. The host adds the CSRF
+// header by itself. `body` empty: none.
+void fetch_start(uint32_t id, std::string_view method, std::string_view url, std::string_view body);
+void fetch_abort(uint32_t id);
+
+void navigate(std::string_view path, bool replace_entry);
+void set_title(std::string_view title);
+void storage_set(std::string_view key, std::string_view value);  // localStorage; an empty value removes the key
+std::string storage_get(std::string_view key);                   // empty when there is none
+void copy_text(std::string_view text);
+void download(std::string_view url, std::string_view file_name);
+void open_external(std::string_view url);
+void focus_node(uint32_t node_id);
+void scroll_to(uint32_t node_id, float top);
+void set_field_value(uint32_t node_id, std::string_view value);  // when our value must win over what stands in the DOM
+void announce(std::string_view text);      // polite live region
+void set_cursor(std::string_view css_cursor);
+double wall_ms();                          // milliseconds since 1970
+double steady_ms();                        // performance.now()
+int utc_offset_minutes();                  // local time = UTC + this
+std::string locale();                      // "en-GB"
+
+}  // namespace kf::host
