@@ -1,8 +1,10 @@
 #pragma once
 // Fonts of the browser as Dear ImGui fonts, rasterised glyph by glyph when first needed, and whole runs of text that need shaping.
 
+#include <cstdint>
 #include <string_view>
 
+struct ImDrawList;
 struct ImFont;
 
 namespace kf::fonts {
@@ -12,6 +14,13 @@ enum class Face { ui_400, ui_500, ui_600, ui_400_italic, mono_400, mono_600, cou
 // Once, after ImGui::CreateContext().
 void install();
 ImFont* font(Face face);
+
+// One line of text in any script, without line breaks. Pens move by fractions of a pixel and glyphs exist in several sub-pixel positions, so
+// text is spaced as the browser spaces it and is sharp at every zoom; ImDrawList::AddText snaps to whole CSS pixels and is neither. Words
+// that need shaping, and lines that hold right-to-left text, are drawn as shaped runs. Sizes and positions are CSS pixels; `baseline` is
+// snapped to a device pixel. Both return the advance.
+float text_width(std::string_view text, Face face, float size_px);
+float draw_text(ImDrawList& list, std::string_view text, Face face, float size_px, float x, float baseline, uint32_t colour);
 
 // A run that must be shaped as a whole (Arabic, Indic scripts, Thai, combining marks, joined emoji, flags, right-to-left): drawn by Canvas 2D
 // once and kept in the font atlas as one image. Sizes are CSS pixels. `texture_uv` are the corners in the atlas' texture; `coloured` images
