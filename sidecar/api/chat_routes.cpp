@@ -1,0 +1,29 @@
+#include "sidecar/api/handlers.h"
+
+namespace kf::api {
+namespace {
+
+net::Response event_stream(std::unique_ptr<chat::RunningAnswer> answer) {
+  net::Response response;
+  response.set("content-type", "text/event-stream").set("cache-control", "no-store").set("x-content-type-options", "nosniff");
+  // std::function wants a copyable callable.
+  response.stream = [shared = std::shared_ptr<chat::RunningAnswer>(std::move(answer))](net::BodySink& sink) { shared->pump(sink); };
+  return response;
+}
+
+Result<net::Response> chat_local(chat::ChatService& chat, const Context& context) {
+  KF_TRY(const auto request, read_body<ChatRequest>(context));
+  KF_CHECK(validate(request));
+  KF_TRY(auto answer, chat.open(request, context.request.peer_fd));
+  if (request.stream) return event_stream(std::move(answer));
+  KF_TRY(const auto whole, answer->collect());
+  return json(200, whole);
+}
+
+}  // namespace
+
+std::vector<Route> chat_routes(chat::ChatService& chat) {
+  return {{"POST", "/api/chat/local", Access::session, Body::json, [&chat](Context& c) { return chat_local(chat, c); }}};
+}
+
+}  // namespace kf::api

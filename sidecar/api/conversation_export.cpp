@@ -1,0 +1,50 @@
+#include "sidecar/api/conversation_export.h"
+
+#include "shared/base/text.h"
+
+namespace kf::api {
+namespace {
+
+constexpr size_t kNameBytesMax = 60;
+
+std::string heading_of(const StoredMessage& message) {
+  if (message.role == Role::user) return "## You";
+  std::string heading = "## " + message.model_id.value_or("Assistant");
+  if (message.state == MessageState::stopped) heading += " (stopped)";
+  if (message.state == MessageState::broken_off) heading += " (broken off)";
+  if (message.state == MessageState::failed) heading += " (no answer)";
+  return heading;
+}
+
+void append_message(std::string& out, const StoredMessage& message) {
+  out += "\n" + heading_of(message) + "\n\n";
+  if (!message.thinking.empty()) {
+    out += "<details><summary>Thinking</summary>\n\n" + message.thinking + "\n\n</details>\n\n";
+  }
+  out += message.content + "\n";
+  if (message.error) out += "\n> " + *message.error + "\n";
+}
+
+bool is_plain(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
+
+}  // namespace
+
+std::string conversation_as_markdown(const Conversation& conversation) {
+  std::string out = "# " + (conversation.title.empty() ? std::string("Conversation") : conversation.title) + "\n\n";
+  out += "Exported from Knowledge Foundry. Begun " + conversation.created_at + ". Answers are written by an AI model.\n";
+  for (const StoredMessage& message : conversation.messages) append_message(out, message);
+  return out;
+}
+
+std::string export_file_name(const Conversation& conversation, std::string_view ending) {
+  std::string name;
+  for (const char c : ascii_lower(conversation.title)) {
+    if (is_plain(c)) name.push_back(c);
+    if (!is_plain(c) && !name.empty() && name.back() != '-') name.push_back('-');
+    if (name.size() >= kNameBytesMax) break;
+  }
+  while (!name.empty() && name.back() == '-') name.pop_back();
+  return (name.empty() ? "conversation" : name) + std::string(ending);
+}
+
+}  // namespace kf::api

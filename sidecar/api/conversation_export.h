@@ -1,0 +1,15 @@
+#pragma once
+// A conversation as a file for people (Markdown) or programs (JSON).
+
+#include <string>
+
+#include "shared/contracts/conversations.h"
+
+namespace kf::api {
+
+std::string conversation_as_markdown(const Conversation& conversation);
+
+// A file name without blanks, slashes or anything else that a file system or a header would mind: "import-pipeline-failures.md".
+std::string export_file_name(const Conversation& conversation, std::string_view ending);
+
+}  // namespace kf::api

@@ -1,0 +1,96 @@
+#include <charconv>
+
+#include "sidecar/api/conversation_export.h"
+#include "sidecar/api/handlers.h"
+#include "shared/base/limits.h"
+
+namespace kf::api {
+namespace {
+
+using store::ConversationRepository;
+
+ConversationId id_of(const Context& context) { return ConversationId(context.request.params.at("id")); }
+
+Result<size_t> read_limit(const net::Request& request) {
+  const auto text = request.query_param("limit");
+  if (!text) return size_t{100};
+  size_t limit = 0;
+  const auto parsed = std::from_chars(text->data(), text->data() + text->size(), limit);
+  const bool is_number = parsed.ec == std::errc() && parsed.ptr == text->data() + text->size();
+  if (is_number && limit >= 1 && limit <= limits::kConversationsPageMax) return limit;
+  return Error{ErrorCode::invalid_request, "'limit' must be a number from 1 to 200.", "limit"};
+}
+
+Result<net::Response> list(ConversationRepository& conversations, const Context& context) {
+  store::ListQuery query;
+  KF_TRY(query.limit, read_limit(context.request));
+  query.search = context.request.query_param("q").value_or("");
+  query.cursor = context.request.query_param("cursor").value_or("");
+  if (query.search.size() > limits::kSearchBytesMax) {
+    return Error{ErrorCode::invalid_request, "'q' is longer than 200 bytes.", "q"};
+  }
+  KF_TRY(const auto page, conversations.list(query));
+  return json(200, page);
+}
+
+Result<net::Response> create(ConversationRepository& conversations, const Context& context) {
+  KF_TRY(const auto edit, read_body<ConversationEdit>(context));
+  KF_TRY(const auto created, conversations.create(edit.title.value_or("")));
+  auto response = json(201, created);
+  response.set("location", "/api/conversations/" + created.id);
+  return response;
+}
+
+Result<net::Response> get(ConversationRepository& conversations, const Context& context) {
+  KF_TRY(const auto conversation, conversations.get(id_of(context)));
+  return json(200, conversation);
+}
+
+Result<net::Response> rename(ConversationRepository& conversations, const Context& context) {
+  KF_TRY(const auto edit, read_body<ConversationEdit>(context));
+  if (!edit.title) return Error{ErrorCode::invalid_request, "'title' is missing.", "title"};
+  KF_TRY(const auto renamed, conversations.rename(id_of(context), *edit.title));
+  return json(200, renamed);
+}
+
+Result<net::Response> remove(ConversationRepository& conversations, const Context& context) {
+  KF_CHECK(conversations.remove(id_of(context)));
+  net::Response response;
+  response.status = 204;
+  return response;
+}
+
+Result<net::Response> export_file(ConversationRepository& conversations, const Context& context) {
+  const std::string format = context.request.query_param("format").value_or("markdown");
+  if (format != "markdown" && format != "json") {
+    return Error{ErrorCode::invalid_request, "'format' must be one of: markdown, json.", "format"};
+  }
+  KF_TRY(const auto conversation, conversations.get(id_of(context)));
+  const bool as_markdown = format == "markdown";
+  net::Response response = json(200, conversation);
+  if (as_markdown) {
+    response.set("content-type", "text/markdown; charset=utf-8");
+    response.body = conversation_as_markdown(conversation);
+  }
+  const std::string name = export_file_name(conversation, as_markdown ? ".md" : ".json");
+  response.set("content-disposition", "attachment; filename=\"" + name + "\"");
+  return response;
+}
+
+}  // namespace
+
+std::vector<Route> conversation_routes(ConversationRepository& conversations) {
+  const auto bind = [&conversations](auto* function) {
+    return [&conversations, function](Context& c) -> Result<net::Response> { return function(conversations, c); };
+  };
+  return {
+      {"GET", "/api/conversations", Access::session, Body::none, bind(list)},
+      {"POST", "/api/conversations", Access::session, Body::json, bind(create)},
+      {"GET", "/api/conversations/{id}", Access::session, Body::none, bind(get)},
+      {"PATCH", "/api/conversations/{id}", Access::session, Body::json, bind(rename)},
+      {"DELETE", "/api/conversations/{id}", Access::session, Body::none, bind(remove)},
+      {"GET", "/api/conversations/{id}/export", Access::session, Body::none, bind(export_file)},
+  };
+}
+
+}  // namespace kf::api

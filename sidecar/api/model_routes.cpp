@@ -1,0 +1,73 @@
+#include <algorithm>
+
+#include "sidecar/api/handlers.h"
+#include "shared/base/limits.h"
+#include "shared/base/text.h"
+
+namespace kf::api {
+namespace {
+
+struct ShowRequest {
+  std::string model_name;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) { visit.required("modelName", self.model_name); }
+};
+
+ModelList list_of(std::string provider, bool available, std::vector<ModelInfo> models, std::optional<std::string> error) {
+  ModelList list{std::move(provider), available, std::move(models), 0, std::move(error)};
+  list.count = static_cast<int64_t>(list.models.size());
+  return list;
+}
+
+Result<net::Response> list_models(providers::LocalDiscovery& discovery, ProviderId id) {
+  const ProviderReport report = discovery.report(id);
+  return json(200, list_of(std::string(enum_name(id)), report.available, report.models, report.error));
+}
+
+// What runs elsewhere, whoever offers it: the models of Ollama's own cloud, for now.
+Result<net::Response> list_cloud_models(providers::LocalDiscovery& discovery) {
+  const ProviderReport report = discovery.report(ProviderId::ollama);
+  std::vector<ModelInfo> remote;
+  std::copy_if(report.models.begin(), report.models.end(), std::back_inserter(remote), [](const ModelInfo& m) { return !m.local; });
+  const bool available = report.available && !remote.empty();
+  return json(200, list_of("cloud", available, std::move(remote), std::nullopt));
+}
+
+Result<net::Response> show_model(providers::Provider& provider, const Context& context) {
+  KF_TRY(const auto wanted, read_body<ShowRequest>(context));
+  if (trim(wanted.model_name).empty()) return Error{ErrorCode::invalid_request, "'modelName' is empty.", "modelName"};
+  if (wanted.model_name.size() > limits::kModelNameBytesMax) {
+    return Error{ErrorCode::invalid_request, "'modelName' is longer than 256 bytes.", "modelName"};
+  }
+  KF_TRY(const auto details, provider.show(wanted.model_name));
+  return json(200, details);
+}
+
+Result<net::Response> list_loaded(providers::LocalDiscovery& discovery) {
+  const ProviderReport report = discovery.report(ProviderId::ollama);
+  std::vector<ModelInfo> loaded;
+  std::copy_if(report.models.begin(), report.models.end(), std::back_inserter(loaded), [](const ModelInfo& m) { return m.loaded; });
+  return json(200, list_of("ollama", report.available, std::move(loaded), report.error));
+}
+
+}  // namespace
+
+std::vector<Route> model_routes(providers::LocalDiscovery& discovery, const std::vector<std::unique_ptr<providers::Provider>>& providers) {
+  std::vector<Route> routes{
+      {"GET", "/api/models/local/discover", Access::session, Body::none,
+       [&discovery](Context&) -> Result<net::Response> { return json(200, discovery.discover()); }},
+      {"GET", "/api/models/cloud/list", Access::session, Body::none, [&discovery](Context&) { return list_cloud_models(discovery); }},
+      {"GET", "/api/models/ollama/running", Access::session, Body::none, [&discovery](Context&) { return list_loaded(discovery); }},
+  };
+  for (const auto& provider : providers) {
+    const std::string base = "/api/models/" + std::string(enum_name(provider->id()));
+    routes.push_back({"GET", base + "/list", Access::session, Body::none,
+                      [&discovery, id = provider->id()](Context&) { return list_models(discovery, id); }});
+    routes.push_back({"POST", base + "/show", Access::session, Body::json,
+                      [&provider = *provider](Context& c) { return show_model(provider, c); }});
+  }
+  return routes;
+}
+
+}  // namespace kf::api

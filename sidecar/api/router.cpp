@@ -1,0 +1,90 @@
+#include "sidecar/api/router.h"
+
+#include "shared/base/text.h"
+
+namespace kf::api {
+namespace {
+
+using Params = std::map<std::string, std::string, std::less<>>;
+
+bool is_api_path(const net::Request& request) {
+  return !request.segments.empty() && request.segments.front() == "api";
+}
+
+// "application/json" with or without parameters.
+bool is_json(std::string_view content_type) {
+  return ascii_lower(trim(content_type.substr(0, content_type.find(';')))) == "application/json";
+}
+
+Result<void> check_body(const Route& route, const net::Request& request) {
+  if (route.body == Body::none) return {};
+  if (is_json(request.header("content-type"))) return {};
+  return Error{ErrorCode::unsupported_media_type, "Send the body as application/json.", "Content-Type"};
+}
+
+}  // namespace
+
+bool match_pattern(std::string_view pattern, const std::vector<std::string>& segments, Params& params) {
+  const auto parts = split(pattern.substr(1), '/');
+  if (parts.size() != segments.size()) return false;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    const bool is_name = parts[i].starts_with('{');
+    if (!is_name && parts[i] != segments[i]) return false;
+    if (is_name) params[std::string(parts[i].substr(1, parts[i].size() - 2))] = segments[i];
+  }
+  return true;
+}
+
+Router::Router(std::vector<Route> routes, const Door& door, Sessions& sessions, Log& log, Handler fallback)
+    : routes_(std::move(routes)), door_(door), sessions_(sessions), log_(log), fallback_(std::move(fallback)) {}
+
+net::Response Router::handle(net::Request& request) {
+  auto answered = answer(request);
+  if (answered) return std::move(answered).value();
+  const Error& error = answered.error();
+  const auto level = error_http_status(error.code) >= 500 ? LogLevel::warn : LogLevel::debug;
+  log_.write(level, "request refused",
+             {{"method", request.method}, {"path", request.path}, {"code", error_code_name(error.code)},
+              {"detail", error.message}, {"request_id", request.request_id}});
+  return net::problem_response(error, request.request_id);
+}
+
+Result<net::Response> Router::answer(net::Request& request) {
+  if (auto refused = door_.refuse(request)) return std::move(*refused);
+  const std::string method = request.method == "HEAD" ? "GET" : request.method;
+  std::string allowed;
+  for (const Route& route : routes_) {
+    Params params;
+    if (!match_pattern(route.pattern, request.segments, params)) continue;
+    if (route.method != method) {
+      allowed += (allowed.empty() ? "" : ", ") + route.method;
+      continue;
+    }
+    request.params = std::move(params);
+    return dispatch(route, request);
+  }
+  if (!allowed.empty()) {
+    return Error{ErrorCode::method_not_allowed, "This address takes " + allowed + ".", "method"};
+  }
+  if (method != "GET" || is_api_path(request)) return Error{ErrorCode::not_found, "There is nothing at this address.", ""};
+  Context context{request, {}};
+  return fallback_(context);
+}
+
+Result<net::Response> Router::dispatch(const Route& route, net::Request& request) {
+  KF_TRY(Caller caller, admit(route, request));
+  KF_CHECK(check_body(route, request));
+  Context context{request, std::move(caller)};
+  return route.handler(context);
+}
+
+Result<Caller> Router::admit(const Route& route, const net::Request& request) {
+  switch (route.access) {
+    case Access::open_to_all: return Caller{};
+    case Access::cookie: return sessions_.identify(request);
+    case Access::session: return sessions_.authenticate(request);
+  }
+  return Error{ErrorCode::internal, "This route has no access rule.", ""};
+}
+
+}  // namespace kf::api

@@ -1,0 +1,141 @@
+#include "sidecar/app/application.h"
+
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <thread>
+
+#include "sidecar/api/handlers.h"
+#include "sidecar/app/control_socket.h"
+#include "sidecar/net/http_server.h"
+
+namespace kf::app {
+namespace {
+
+int fail(ExitCode code, const Error& error) {
+  std::cerr << "knowledge-foundry: " << error.message << std::endl;
+  return code;
+}
+
+ExitCode exit_code_of_store(const Error& error) {
+  return error.code == ErrorCode::data_damaged ? kExitDataDamaged : kExitFailed;
+}
+
+std::string url_host(const std::string& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
+
+api::SessionOptions session_options(const Config& config, uint16_t port) {
+  return {std::chrono::seconds(config.launch_ttl_s), std::chrono::seconds(config.session_idle_s), "kf_session_" + std::to_string(port)};
+}
+
+std::vector<providers::Provider*> borrowed(const std::vector<std::unique_ptr<providers::Provider>>& owned) {
+  std::vector<providers::Provider*> list;
+  for (const auto& provider : owned) list.push_back(provider.get());
+  return list;
+}
+
+void append(std::vector<api::Route>& all, std::vector<api::Route> more) {
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+}
+
+// Waits for the signal that ends the sidecar; the others are blocked everywhere.
+class SignalWaiter {
+ public:
+  explicit SignalWaiter(std::function<void()> on_signal) : thread_([on_signal = std::move(on_signal)] {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    int signal = 0;
+    sigwait(&set, &signal);
+    on_signal();
+  }) {}
+  ~SignalWaiter() {
+    pthread_kill(thread_.native_handle(), SIGTERM);  // when the server ended by itself
+    thread_.join();
+  }
+
+ private:
+  std::thread thread_;
+};
+
+// Everything that serves, built once the data folder and the configuration are known to be good.
+class Application {
+ public:
+  Application(const Config& config, const Clock& clock, Log& log, store::Store& store, api::StaticFiles files)
+      : config_(config), log_(log), store_(store), clock_(clock), files_(std::move(files)), client_(net::make_http_client()) {}
+
+  int run() {
+    const auto ollama = net::parse_origin(config_.ollama_base_url);
+    const auto lmstudio = net::parse_origin(config_.lmstudio_base_url);
+    providers_ = providers::make_all_providers({{*ollama}, {*lmstudio}}, *client_);
+    providers::LocalDiscovery discovery(borrowed(providers_), clock_);
+    chat::ChatService chat({providers_, store_.conversations(), clock_, log_, is_stopping_});
+
+    net::ServerOptions options;
+    options.host = config_.host;
+    options.port = config_.port;
+    net::HttpServer server(options, [this](net::Request& request) { return router_->handle(request); }, log_);
+    if (const auto bound = server.bind(); !bound) return fail(kExitPortTaken, bound.error());
+
+    api::Door door(server.port(), config_.allowed_hosts);
+    api::Sessions sessions(session_options(config_, server.port()), store_.sessions(), clock_);
+    std::vector<api::Route> routes;
+    append(routes, api::health_routes(store_));
+    append(routes, api::session_routes(sessions));
+    append(routes, api::model_routes(discovery, providers_));
+    append(routes, api::chat_routes(chat));
+    append(routes, api::conversation_routes(store_.conversations()));
+    router_.emplace(std::move(routes), door, sessions, log_, [this](api::Context& c) { return files_.serve(c.request); });
+    return serve_until_signal(server, sessions);
+  }
+
+ private:
+  int serve_until_signal(net::HttpServer& server, api::Sessions& sessions) {
+    const std::string address = "http://" + url_host(config_.host) + ":" + std::to_string(server.port());
+    const auto mint_link = [&sessions, address] { return address + "/#launch=" + sessions.mint_launch_token(); };
+    auto control = ControlSocket::listen(config_.data_dir, mint_link);
+    if (!control) log_.warn("no control socket", {{"detail", control.error().message}});
+    SignalWaiter waiter([this, &server] {
+      is_stopping_ = true;
+      server.stop();
+    });
+    // Connections wait in the backlog until run() takes them, so the line is true when it is printed.
+    std::printf("Knowledge Foundry ready at %s\n", mint_link().c_str());
+    std::fflush(stdout);
+    log_.info("serving", {{"address", address}, {"data_dir", config_.data_dir.string()}});
+    server.run();
+    log_.info("stopped");
+    return kExitWell;
+  }
+
+  const Config& config_;
+  Log& log_;
+  store::Store& store_;
+  const Clock& clock_;
+  api::StaticFiles files_;
+  std::unique_ptr<net::HttpClient> client_;
+  std::vector<std::unique_ptr<providers::Provider>> providers_;
+  std::optional<api::Router> router_;
+  std::atomic<bool> is_stopping_{false};
+};
+
+}  // namespace
+
+int serve(const Config& config) {
+  SystemClock clock;
+  Log log(config.log_format, config.log_level, clock, stderr_sink());
+  auto lock = store::lock_folder(config.data_dir);
+  if (!lock) return fail(lock.error().code == ErrorCode::conflict ? kExitFolderInUse : kExitFailed, lock.error());
+  auto files = api::StaticFiles::load(config.web_dir);
+  if (!files) return fail(kExitConfiguration, files.error());
+  auto store = store::open_store(config.data_dir, clock, log);
+  if (!store) return fail(exit_code_of_store(store.error()), store.error());
+  if (const auto broken = (*store)->conversations().mark_broken_off(); !broken) {
+    return fail(exit_code_of_store(broken.error()), broken.error());
+  } else if (*broken > 0) {
+    log.warn("answers were cut off by the last stop", {{"count", *broken}});
+  }
+  return Application(config, clock, log, **store, std::move(files).value()).run();
+}
+
+}  // namespace kf::app

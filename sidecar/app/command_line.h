@@ -1,0 +1,35 @@
+#pragma once
+// The command line, read into what is to be done.
+
+#include <string>
+#include <vector>
+
+#include "sidecar/app/config.h"
+
+namespace kf::app {
+
+// The exit codes that scripts may rely on.
+enum ExitCode : int {
+  kExitWell = 0,
+  kExitFailed = 1,
+  kExitUsage = 2,
+  kExitDataDamaged = 65,
+  kExitFolderInUse = 75,
+  kExitConfiguration = 78,
+  kExitPortTaken = 98,
+};
+
+enum class Verb { serve, open_link, show_version, show_help };
+
+struct CommandLine {
+  Verb verb = Verb::serve;
+  std::string config_path;         // empty: the default one, if it is there
+  std::vector<Setting> settings;   // from flags
+};
+
+// `arguments` without the program's name. Takes "--port 1" and "--port=1". The error names the argument.
+Result<CommandLine> parse_command_line(const std::vector<std::string>& arguments);
+
+std::string help_text();
+
+}  // namespace kf::app

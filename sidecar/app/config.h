@@ -1,0 +1,57 @@
+#pragma once
+// What the sidecar is told: defaults, then the file, then the environment, then the command line.
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "shared/base/result.h"
+#include "sidecar/base/log.h"
+
+namespace kf::app {
+
+struct Config {
+  std::string host = "127.0.0.1";
+  uint16_t port = 8787;
+  std::vector<std::string> allowed_hosts;
+  std::filesystem::path data_dir;
+  std::filesystem::path web_dir;
+  LogFormat log_format = LogFormat::text;
+  LogLevel log_level = LogLevel::info;
+  std::string ollama_base_url = "http://127.0.0.1:11434";
+  std::string lmstudio_base_url = "http://127.0.0.1:1234";
+  int launch_ttl_s = 60;
+  int session_idle_s = 12 * 3600;
+};
+
+// One setting as text, and where it was read: "--port", "KF_SERVER_PORT", or a key of the file such as "server.port".
+struct Setting {
+  std::string key;
+  std::string value;
+  std::string source;
+};
+
+using Environment = std::map<std::string, std::string>;
+
+// Every key there is, such as "server.port".
+std::vector<std::string> config_keys();
+
+// "server.port" -> "KF_SERVER_PORT".
+std::string environment_name(std::string_view key);
+
+// Settings of a configuration file: one JSON object, nested as the keys are. The error names the key or the byte.
+Result<std::vector<Setting>> settings_from_file(const std::filesystem::path& path);
+
+// Settings of the environment: KF_…, OLLAMA_BASE_URL, LMSTUDIO_BASE_URL. A KF_ name that begins like a key but is none is an error.
+Result<std::vector<Setting>> settings_from_environment(const Environment& environment);
+
+// Applies settings in their order; the first unknown key or bad value is an error that names it and says what would be right.
+Result<void> apply(const std::vector<Setting>& settings, Config& config);
+
+// Defaults that come from the environment: data and web folders.
+Config default_config(const Environment& environment, const std::filesystem::path& program);
+std::filesystem::path default_config_path(const Environment& environment);
+
+}  // namespace kf::app

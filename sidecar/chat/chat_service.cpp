@@ -1,0 +1,48 @@
+#include "sidecar/chat/chat_service.h"
+
+#include <algorithm>
+
+namespace kf::chat {
+namespace {
+
+store::NewTurn new_turn(const ChatRequest& request) {
+  return {ConversationId(*request.conversation_id), request.messages.back().content, request.provider, request.model_id,
+          request.replace_from};
+}
+
+}  // namespace
+
+providers::Provider* ChatService::provider(ProviderId id) const {
+  const auto found = std::find_if(parts_.providers.begin(), parts_.providers.end(), [id](const auto& p) { return p->id() == id; });
+  return found == parts_.providers.end() ? nullptr : found->get();
+}
+
+// The question goes to disk and to the provider at the same time: neither waits for the other.
+Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& request, int reader_fd) {
+  const SteadyTime asked_at = parts_.clock.steady();
+  providers::Provider* asked = provider(request.provider);
+  if (asked == nullptr) return Error{ErrorCode::invalid_request, "This provider is not set up.", "provider"};
+
+  std::future<Result<store::Turn>> keeping;
+  if (request.conversation_id) keeping = parts_.conversations.begin_turn(new_turn(request));
+  auto stream = asked->chat(request, reader_fd);
+  std::optional<store::Turn> turn;
+  if (keeping.valid()) {
+    KF_TRY(turn, keeping.get());
+  }
+  if (!stream) {
+    if (turn) KF_CHECK(take_back(*turn, request, stream.error()));
+    return std::move(stream).error();
+  }
+  return std::make_unique<RunningAnswer>(parts_, request, std::move(stream).value(), std::move(turn), reader_fd, asked_at);
+}
+
+Result<void> ChatService::take_back(const store::Turn& turn, const ChatRequest& request, const Error& error) {
+  store::AnswerRecord failed;
+  failed.state = error.code == ErrorCode::cancelled ? MessageState::stopped : MessageState::failed;
+  failed.model_id = request.model_id;
+  if (error.code != ErrorCode::cancelled) failed.error = error.message;
+  return parts_.conversations.abandon_turn(turn, std::move(failed)).get();
+}
+
+}  // namespace kf::chat

@@ -1,0 +1,155 @@
+#include "sidecar/chat/chat_service.h"
+#include "sidecar/chat/event_writer.h"
+
+namespace kf::chat {
+
+RunningAnswer::RunningAnswer(ChatParts parts, const ChatRequest& request, std::unique_ptr<providers::ChatStream> stream,
+                             std::optional<store::Turn> turn, int reader_fd, SteadyTime asked_at)
+    : parts_(parts),
+      provider_(request.provider),
+      model_id_(request.model_id),
+      answered_by_(request.model_id),
+      stream_(std::move(stream)),
+      keeper_(parts.conversations, std::move(turn), request.model_id, parts.clock),
+      reader_fd_(reader_fd),
+      asked_at_(asked_at),
+      last_at_(asked_at) {}
+
+int64_t RunningAnswer::ms_since_asked(SteadyTime at) const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(at - asked_at_).count();
+}
+
+ChatStart RunningAnswer::start() const {
+  ChatStart start{model_id_, provider_, std::nullopt, std::nullopt, std::nullopt};
+  if (const auto& turn = keeper_.turn()) {
+    start.conversation_id = turn->conversation.text();
+    start.user_seq = turn->user_seq;
+    start.assistant_seq = turn->assistant_seq;
+  }
+  return start;
+}
+
+ChatDone RunningAnswer::done() const {
+  return {finish_reason_, ms_since_asked(first_at_.value_or(last_at_)), ms_since_asked(last_at_), usage_};
+}
+
+// LM Studio answers with the loaded model when it does not know the one asked for; nobody should have to guess that.
+void RunningAnswer::note_model(const std::string& model, std::string* events) {
+  if (model.empty() || model == answered_by_) return;
+  answered_by_ = model;
+  keeper_.set_model(model);
+  if (events != nullptr) append_other_model(*events, {model_id_, model});
+}
+
+void RunningAnswer::note_chunk(const providers::ChatChunk& chunk, std::string* events) {
+  using Kind = providers::ChatChunk::Kind;
+  note_model(chunk.model, events);
+  if (chunk.kind == Kind::delta) keeper_.add_text(chunk.text);
+  if (chunk.kind == Kind::thinking) keeper_.add_thinking(chunk.text);
+  if (chunk.kind == Kind::tool_calls) tool_calls_ = chunk.tool_calls;
+  if (chunk.kind == Kind::finish) {
+    finish_reason_ = chunk.finish_reason;
+    usage_ = chunk.usage;
+  } else if (!first_at_) {
+    first_at_ = last_at_;
+  }
+  if (events != nullptr) append_chunk(*events, chunk);
+}
+
+Result<RunningAnswer::Step> RunningAnswer::take_chunks(std::string* events) {
+  auto more = stream_->next(chunks_, reader_fd_);
+  last_at_ = parts_.clock.steady();
+  for (const auto& chunk : chunks_) note_chunk(chunk, events);
+  if (!more) return std::move(more).error();
+  return *more ? Step::more : Step::ended;
+}
+
+Result<void> RunningAnswer::keep_end(MessageState state, const std::optional<std::string>& error) {
+  store::AnswerRecord end;
+  end.state = state;
+  end.error = error;
+  end.usage = usage_;
+  end.latency_ms = done().latency_ms;
+  end.total_ms = done().total_ms;
+  return keeper_.finish(std::move(end));
+}
+
+void RunningAnswer::log_end(std::string_view how) {
+  parts_.log.info("answer ended", {{"how", how},
+                                   {"provider", enum_name(provider_)},
+                                   {"model", answered_by_},
+                                   {"tokens", usage_.completion_tokens},
+                                   {"first_ms", done().latency_ms},
+                                   {"total_ms", done().total_ms}});
+}
+
+// When the sidecar stops, its readers are cut off: that is our doing, not theirs.
+Error RunningAnswer::as_told(const Error& error) const {
+  if (error.code != ErrorCode::cancelled || !parts_.is_stopping) return error;
+  return {ErrorCode::unavailable, "The answer broke off: Knowledge Foundry was stopped.", "", std::nullopt};
+}
+
+void RunningAnswer::end_with_error(const Error& error, net::BodySink& sink) {
+  const Error told = as_told(error);
+  const bool was_stopped = told.code == ErrorCode::cancelled;
+  stream_.reset();  // the provider is told at once, before anything is written
+  (void)keep_end(was_stopped ? MessageState::stopped : MessageState::broken_off,
+                 was_stopped ? std::nullopt : std::optional(told.message)).ok();
+  std::string events;
+  append_error(events, told);
+  sink.write(events);
+  log_end(was_stopped ? "stopped" : error_code_name(told.code));
+}
+
+void RunningAnswer::end_well(net::BodySink& sink, std::string events) {
+  if (const auto kept = keep_end(MessageState::complete, std::nullopt); !kept) {
+    append_error(events, with_context(kept.error(), "The answer is whole, but it could not be saved"));
+  } else {
+    if (keeper_.turn()) append_saved(events, keeper_.saved_size());
+    append_usage(events, usage_);
+    append_done(events, done());
+  }
+  sink.write(events);
+  log_end("done");
+}
+
+void RunningAnswer::pump(net::BodySink& sink) {
+  std::string events;
+  append_start(events, start());
+  bool is_reader_there = sink.write(events);
+  while (is_reader_there) {
+    events.clear();
+    const auto step = take_chunks(&events);
+    if (step && *step == Step::ended) return end_well(sink, std::move(events));
+    if (const auto bytes = keeper_.newly_saved()) append_saved(events, *bytes);
+    keeper_.checkpoint_if_due();
+    is_reader_there = events.empty() || sink.write(events);
+    if (!step) return end_with_error(step.error(), sink);
+  }
+  end_with_error({ErrorCode::cancelled, "The reader left.", "", std::nullopt}, sink);
+}
+
+Result<ChatAnswer> RunningAnswer::collect() {
+  for (;;) {
+    const auto step = take_chunks(nullptr);
+    if (!step) {
+      const Error told = as_told(step.error());
+      const bool was_stopped = told.code == ErrorCode::cancelled;
+      KF_CHECK(keep_end(was_stopped ? MessageState::stopped : MessageState::broken_off, told.message));
+      return told;
+    }
+    if (*step == Step::ended) break;
+    keeper_.checkpoint_if_due();
+    (void)keeper_.newly_saved();
+  }
+  ChatAnswer answer{keeper_.answer().content, keeper_.answer().thinking, answered_by_, std::nullopt, provider_, usage_,
+                    done().latency_ms, done().total_ms, finish_reason_, std::nullopt, std::nullopt};
+  if (answered_by_ != model_id_) answer.requested_model = model_id_;
+  if (!tool_calls_.is_null()) answer.tool_calls = tool_calls_;
+  if (keeper_.turn()) answer.message_seq = keeper_.turn()->assistant_seq;
+  KF_CHECK(keep_end(MessageState::complete, std::nullopt));
+  log_end("done");
+  return answer;
+}
+
+}  // namespace kf::chat

@@ -1,0 +1,84 @@
+// Reads the command line and hands over.
+
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <filesystem>
+#include <iostream>
+
+#include "sidecar/app/application.h"
+#include "sidecar/app/control_socket.h"
+
+extern char** environ;  // NOLINT(readability-redundant-declaration)
+
+namespace {
+
+using namespace kf;
+using namespace kf::app;
+
+Environment read_environment() {
+  Environment environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string pair = *entry;
+    if (const size_t equals = pair.find('='); equals != std::string::npos) environment[pair.substr(0, equals)] = pair.substr(equals + 1);
+  }
+  return environment;
+}
+
+Result<Config> read_config(const CommandLine& line, const Environment& environment) {
+  std::error_code ignored;
+  Config config = default_config(environment, std::filesystem::read_symlink("/proc/self/exe", ignored));
+  const std::filesystem::path default_path = default_config_path(environment);
+  const bool is_named = !line.config_path.empty();
+  if (is_named || std::filesystem::exists(default_path)) {
+    KF_TRY(const auto settings, settings_from_file(is_named ? std::filesystem::path(line.config_path) : default_path));
+    KF_CHECK(apply(settings, config));
+  }
+  KF_TRY(const auto settings, settings_from_environment(environment));
+  KF_CHECK(apply(settings, config));
+  KF_CHECK(apply(line.settings, config));
+  return config;
+}
+
+int complain(ExitCode code, const Error& error) {
+  std::cerr << "knowledge-foundry: " << error.message << std::endl;
+  return code;
+}
+
+int open_link(const Config& config) {
+  const auto link = ask_for_link(config.data_dir);
+  if (!link) return complain(kExitFailed, link.error());
+  std::cout << *link << std::endl;
+  return kExitWell;
+}
+
+// The process holds credentials of its user: no core files, no debugger of another process, no broken pipes that end it. Signals that end us are
+// waited for by one thread.
+void harden() {
+  prctl(PR_SET_DUMPABLE, 0);
+  std::signal(SIGPIPE, SIG_IGN);
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, SIGINT);
+  sigaddset(&set, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &set, nullptr);
+}
+
+int run(const std::vector<std::string>& arguments) {
+  const auto line = parse_command_line(arguments);
+  if (!line) return complain(kExitUsage, line.error());
+  if (line->verb == Verb::show_help) return std::cout << help_text(), kExitWell;
+  if (line->verb == Verb::show_version) return std::cout << "knowledge-foundry " KF_VERSION << std::endl, kExitWell;
+  const auto config = read_config(*line, read_environment());
+  if (!config) return complain(kExitConfiguration, config.error());
+  if (line->verb == Verb::open_link) return open_link(*config);
+  return serve(*config);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  harden();
+  return run(std::vector<std::string>(argv + 1, argv + argc));
+}
