@@ -20,9 +20,11 @@ ModelList list_of(std::string provider, bool available, std::vector<ModelInfo> m
   return list;
 }
 
+// The list, and beside it what discovery knows: the page asks each provider alone, so that a slow one holds up nobody.
 Result<net::Response> list_models(providers::LocalDiscovery& discovery, ProviderId id) {
-  const ProviderReport report = discovery.report(id);
-  return json(200, list_of(std::string(enum_name(id)), report.available, report.models, report.error));
+  Json body = to_json(discovery.report(id));
+  body["provider"] = std::string(enum_name(id));
+  return net::json_response(200, to_text(body));
 }
 
 // What runs elsewhere, whoever offers it: the models of Ollama's own cloud, for now.

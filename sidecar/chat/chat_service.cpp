@@ -1,6 +1,7 @@
 #include "sidecar/chat/chat_service.h"
 
 #include <algorithm>
+#include <thread>
 
 namespace kf::chat {
 namespace {
@@ -9,6 +10,10 @@ store::NewTurn new_turn(const ChatRequest& request) {
   return {ConversationId(*request.conversation_id), request.messages.back().content, request.provider, request.model_id,
           request.replace_from};
 }
+
+// A reader that stops and asks again at once may be quicker than the end of the answer it stopped.
+constexpr int kBeginTries = 20;
+constexpr std::chrono::milliseconds kBeginPause{50};
 
 }  // namespace
 
@@ -28,13 +33,22 @@ Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& requ
   auto stream = asked->chat(request, reader_fd);
   std::optional<store::Turn> turn;
   if (keeping.valid()) {
-    KF_TRY(turn, keeping.get());
+    KF_TRY(turn, begun(request, std::move(keeping)));
   }
   if (!stream) {
     if (turn) KF_CHECK(take_back(*turn, request, stream.error()));
     return std::move(stream).error();
   }
   return std::make_unique<RunningAnswer>(parts_, request, std::move(stream).value(), std::move(turn), reader_fd, asked_at);
+}
+
+Result<store::Turn> ChatService::begun(const ChatRequest& request, std::future<Result<store::Turn>> first) {
+  auto turn = first.get();
+  for (int tries = 1; tries < kBeginTries && !turn && turn.error().code == ErrorCode::conflict; ++tries) {
+    std::this_thread::sleep_for(kBeginPause);
+    turn = parts_.conversations.begin_turn(new_turn(request)).get();
+  }
+  return turn;
 }
 
 Result<void> ChatService::take_back(const store::Turn& turn, const ChatRequest& request, const Error& error) {

@@ -72,6 +72,7 @@ class ChatService {
 
  private:
   providers::Provider* provider(ProviderId id) const;
+  Result<store::Turn> begun(const ChatRequest& request, std::future<Result<store::Turn>> first);
   Result<void> take_back(const store::Turn& turn, const ChatRequest& request, const Error& error);
 
   ChatParts parts_;

@@ -1,0 +1,43 @@
+#pragma once
+// Which models are shown where, and in what order.
+
+#include <string>
+#include <vector>
+
+#include "shared/view/state.h"
+
+namespace kf::view {
+
+// A model and how to choose it. `model` points into the state.
+struct ModelRow {
+  SelectedModel key;
+  const ModelInfo* model = nullptr;
+};
+
+struct ModelGroup {
+  std::string title;
+  std::vector<ModelRow> rows;
+};
+
+// The model of that name as its provider lists it, or nullptr.
+const ModelInfo* find_model(const State& state, const SelectedModel& key);
+
+// The name to show for the selected model, also while its provider is away; empty when none is selected.
+std::string selected_display_name(const State& state);
+bool is_selected_available(const State& state);
+
+// The cards of one provider: those that fit the search, used recently first, then by name.
+std::vector<ModelRow> model_cards(const State& state, ProviderId provider);
+
+// The selector's list for its tab, search and filters: "Used recently" and the rest.
+std::vector<ModelGroup> selector_groups(const State& state);
+std::vector<ModelRow> selector_rows(const State& state);  // the same without groups, in order
+int selector_count(const State& state, SelectorTab tab);  // before search and filters
+std::vector<std::string> selector_quantizations(const State& state);
+
+bool can_chat(const ModelInfo& model);  // embedding models cannot
+
+// What to do about a provider, when the sidecar did not say.
+ProviderSetup default_setup(ProviderId id);
+
+}  // namespace kf::view

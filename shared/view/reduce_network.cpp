@@ -1,0 +1,64 @@
+// Answers of the network find their way to who asked.
+
+#include "shared/view/step.h"
+
+namespace kf::view {
+namespace {
+
+constexpr size_t kAnswerBytesMax = 32u << 20;  // beyond that an answer of our own sidecar is a bug: it is cut off
+
+void take_answer(Step& step, const PendingRequest& request) {
+  switch (request.kind) {
+    case RequestKind::provider_list: return on_provider_list(step, request);
+    case RequestKind::model_details: return on_model_details(step, request);
+    case RequestKind::conversation_list:
+    case RequestKind::conversation_more: return on_conversation_list(step, request);
+    case RequestKind::conversation: return on_conversation(step, request);
+    case RequestKind::conversation_create: return on_conversation_created(step, request);
+    case RequestKind::conversation_rename: return on_conversation_renamed(step, request);
+    case RequestKind::conversation_delete: return on_conversation_deleted(step, request);
+    case RequestKind::chat: return;
+  }
+}
+
+// No connection: the sidecar is gone or the request was cut. What waits for it must not wait for ever.
+void take_silence(Step& step, PendingRequest request) {
+  step.state.is_sidecar_silent = true;
+  if (request.kind == RequestKind::provider_list) return on_provider_silent(step, request);
+  request.status = 503;
+  request.body = R"({"code":"unavailable","detail":"The sidecar does not answer. Start Knowledge Foundry again."})";
+  take_answer(step, request);
+}
+
+}  // namespace
+
+void reduce(Step& step, const FetchHead& action) {
+  const auto found = step.state.requests.find(action.id);
+  if (found == step.state.requests.end()) return;
+  found->second.status = action.status;
+  step.state.is_sidecar_silent = false;
+}
+
+void reduce(Step& step, const FetchChunk& action) {
+  const auto found = step.state.requests.find(action.id);
+  if (found == step.state.requests.end()) return;
+  PendingRequest& request = found->second;
+  if (request.kind == RequestKind::chat && request.status == 200) return on_chat_chunk(step, action.bytes);
+  if (request.body.size() + action.bytes.size() <= kAnswerBytesMax) request.body += action.bytes;
+}
+
+void reduce(Step& step, const FetchDone& action) {
+  const auto found = step.state.requests.find(action.id);
+  if (found == step.state.requests.end()) return;
+  const PendingRequest request = std::move(found->second);
+  step.state.requests.erase(found);
+  if (request.kind == RequestKind::chat) {
+    if (action.end == FetchEnd::broken) step.state.is_sidecar_silent = true;
+    return on_chat_end(step, request, action.end);
+  }
+  if (action.end == FetchEnd::aborted) return;
+  if (action.end == FetchEnd::broken || request.status == 0) return take_silence(step, request);
+  take_answer(step, request);
+}
+
+}  // namespace kf::view

@@ -1,0 +1,22 @@
+#pragma once
+// Addresses of the page.
+
+#include <string>
+#include <string_view>
+
+namespace kf::view {
+
+enum class Screen { start, models, chat, not_found };
+
+// `conversation` is the id in /chat/{id}, else empty.
+struct Route {
+  Screen screen = Screen::start;
+  std::string conversation;
+
+  friend bool operator==(const Route&, const Route&) = default;
+};
+
+Route parse_route(std::string_view path);
+std::string route_path(const Route& route);
+
+}  // namespace kf::view

@@ -1,0 +1,175 @@
+#pragma once
+// Everything the page knows, as plain data. Screens draw it; only reduce (app_model.h) changes it. Times are milliseconds since 1970.
+
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "shared/contracts/conversations.h"
+#include "shared/view/route.h"
+#include "shared/wire/sse_parser.h"
+
+namespace kf::view {
+
+enum class SessionState { unknown, ready, missing, refused };
+enum class Theme { system, light, dark };
+
+template <class T>
+using PerProvider = std::array<T, 2>;  // indexed by ProviderId
+
+inline size_t index_of(ProviderId id) { return static_cast<size_t>(id); }
+
+// The model in use, as localStorage.selectedModel keeps it.
+struct SelectedModel {
+  ProviderId provider = ProviderId::ollama;
+  std::string model_id;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("provider", self.provider);
+    visit.required("modelId", self.model_id);
+  }
+  friend bool operator==(const SelectedModel&, const SelectedModel&) = default;
+};
+
+// One provider as the page last heard of it. Before the first answer `is_known` is false. `report.models` stay when it goes away.
+struct ProviderSlot {
+  ProviderReport report;
+  bool is_known = false;
+  bool is_loading = false;
+  double checked_ms = 0;
+};
+
+// Requests that wait for their answer.
+enum class RequestKind {
+  provider_list, model_details, conversation_list, conversation_more, conversation, conversation_create, conversation_rename,
+  conversation_delete, chat,
+};
+
+struct PendingRequest {
+  RequestKind kind = RequestKind::provider_list;
+  std::string subject;  // provider name, model id, conversation id, or what was searched for
+  int status = 0;       // 0 until the head is here
+  std::string body;     // not for chat, which is parsed as it comes
+};
+
+struct ModelsScreen {
+  std::string search;
+  std::optional<SelectedModel> details_of;  // the side panel
+  std::optional<ModelDetails> details;
+  std::optional<Error> details_fault;
+  std::optional<ProviderId> install_help;   // the dialog "Install Ollama"
+};
+
+struct ConversationList {
+  std::vector<ConversationSummary> items;
+  std::optional<std::string> next_cursor;
+  std::string search;
+  bool is_searching = false;   // the search field is open
+  bool is_loaded = false;
+  std::optional<Error> fault;
+};
+
+// The conversation on screen. `id` is empty for one that has not begun.
+struct OpenConversation {
+  std::string id;
+  std::string title;
+  std::vector<StoredMessage> messages;
+  bool is_loading = false;
+  std::optional<Error> fault;
+  std::set<int64_t> open_thinking;  // seq of messages whose thinking is unfolded
+};
+
+// The answer that arrives now. Its text goes to the last message of its conversation, or to `parked` while another one is on screen.
+struct RunningChat {
+  uint32_t request = 0;
+  std::string conversation;
+  std::optional<StoredMessage> parked;
+  wire::SseParser parser;
+  double started_ms = 0;
+  double first_token_ms = 0;
+  double thinking_since_ms = 0;
+  double thinking_until_ms = 0;
+  int64_t pieces = 0;       // deltas so far: a rough count of tokens
+  int64_t saved_bytes = 0;
+  bool has_ended = false;   // a done or error event came
+};
+
+// A question that waits for its conversation to be made.
+struct WaitingQuestion {
+  std::string text;
+};
+
+struct Composer {
+  std::string text;
+  std::optional<int64_t> editing_seq;  // the user message that a resend replaces
+  uint32_t revision = 0;               // grows when we, not the person, change the text
+};
+
+enum class SelectorTab { cloud, ollama, lmstudio };
+enum class SizeFilter { any, below_4b, from_4b_to_15b, above_15b };
+
+struct Selector {
+  bool is_open = false;
+  SelectorTab tab = SelectorTab::ollama;
+  std::string search;
+  SizeFilter size = SizeFilter::any;
+  std::string quantization;  // empty: any
+  int active = 0;            // row that Enter would use
+};
+
+enum class DialogKind { none, rename_conversation, delete_conversation };
+
+struct Dialog {
+  DialogKind kind = DialogKind::none;
+  std::string subject;  // conversation id
+  std::string text;     // what is being typed
+  std::optional<Error> fault;
+};
+
+// The one menu that is open, by a key that its owner chose ("conversation:ID", "card:MODEL", "settings"); empty: none.
+struct Menu {
+  std::string owner;
+};
+
+struct Toast {
+  uint32_t id = 0;
+  std::string text;
+  bool is_error = false;
+  double until_ms = 0;
+};
+
+struct State {
+  SessionState session = SessionState::unknown;
+  std::string session_detail;
+  Route route;
+  bool is_visible = true;
+  Theme theme = Theme::system;
+  bool is_sidebar_open = false;  // the conversation list where it slides over the content
+  bool is_sidecar_silent = false;
+
+  PerProvider<ProviderSlot> providers;
+  std::optional<SelectedModel> selected;
+  std::vector<SelectedModel> recent;  // newest first
+  double next_refresh_ms = 0;
+
+  ModelsScreen models;
+  ConversationList list;
+  OpenConversation open;
+  std::optional<RunningChat> running;
+  std::optional<WaitingQuestion> waiting;
+  Composer composer;
+  Selector selector;
+  Dialog dialog;
+  Menu menu;
+  std::vector<Toast> toasts;
+
+  std::map<uint32_t, PendingRequest> requests;
+  uint32_t next_request = 1;
+  uint32_t next_toast = 1;
+};
+
+}  // namespace kf::view
