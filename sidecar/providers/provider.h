@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "shared/contracts/chat.h"
+#include "sidecar/base/clock.h"
 #include "sidecar/net/http_client.h"
+#include "sidecar/providers/installed_programs.h"
 
 namespace kf::providers {
 
@@ -14,9 +16,9 @@ namespace kf::providers {
 struct ChatChunk {
   enum class Kind { delta, thinking, tool_calls, finish };
   Kind kind = Kind::delta;
-  std::string text;           // delta, thinking
-  Json tool_calls;            // tool_calls: a list as OpenAI writes it
-  std::string model;          // the model that answers, as the provider names it; set on finish, and earlier where it is known
+  std::string text;   // delta, thinking
+  Json tool_calls;    // tool_calls: a list as OpenAI writes it
+  std::string model;  // the model that answers, as the provider names it; set on finish, and earlier where it is known
   std::string finish_reason;  // finish: stop, length, tool_calls
   Usage usage;                // finish
 };
@@ -26,9 +28,10 @@ class ChatStream {
  public:
   virtual ~ChatStream() = default;
 
-  // Waits for bytes and appends every chunk that is now complete to `chunks` (which it clears first). Returns false when the answer ended
-  // well; then the last chunk was `finish`. `reader_fd` ends the wait when the reader leaves (error cancelled). Errors come as
-  // provider_* with a message for people; an answer that ends without its end mark is provider_protocol.
+  // Waits for bytes and appends every chunk that is now complete to `chunks` (which it clears first). Returns false
+  // when the answer ended well; then the last chunk was `finish`. `reader_fd` ends the wait when the reader leaves
+  // (error cancelled). Errors come as provider_* with a message for people; an answer that ends without its end mark is
+  // provider_protocol.
   virtual Result<bool> next(std::vector<ChatChunk>& chunks, int reader_fd) = 0;
 };
 
@@ -38,15 +41,15 @@ class Provider {
   virtual ProviderId id() const = 0;
   virtual std::string address() const = 0;  // "127.0.0.1:11434", for people
 
-  // Version, models, or what is wrong and what to do. Never longer than 5 s. Does not fail: what is wrong stands in the report.
-  // `checked_at` and `stale` are left to the caller.
+  // Version, models, or what is wrong and what to do. Never longer than 5 s. Does not fail: what is wrong stands in the
+  // report. `checked_at` and `stale` are left to the caller.
   virtual ProviderReport probe() = 0;
 
   // model_not_found when the provider does not know it.
   virtual Result<ModelDetails> show(const std::string& model_id) = 0;
 
-  // Sends the question and waits until the provider took it. Loading a model may take minutes: up to 10 minutes to the first byte.
-  // Errors: see provider errors in ErrorCode; the message says what to do.
+  // Sends the question and waits until the provider took it. Loading a model may take minutes: up to 10 minutes to the
+  // first byte. Errors: see provider errors in ErrorCode; the message says what to do.
   virtual Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, int reader_fd) = 0;
 };
 
@@ -54,8 +57,18 @@ struct ProviderConfig {
   net::Origin origin;
 };
 
-std::unique_ptr<Provider> make_ollama(ProviderConfig config, net::HttpClient& client);
-std::unique_ptr<Provider> make_lmstudio(ProviderConfig config, net::HttpClient& client);
+// What a provider looks at beside its server; a test brings its own.
+struct ProviderWorld {
+  std::shared_ptr<const Clock> clock;
+  std::shared_ptr<const InstalledPrograms> programs;
+  std::vector<uint16_t> greeting_ports;  // of this machine, where LM Studio's app answers even when its server is off
+};
+ProviderWorld real_world();
+
+std::unique_ptr<Provider> make_ollama(ProviderConfig config, net::HttpClient& client,
+                                      ProviderWorld world = real_world());
+std::unique_ptr<Provider> make_lmstudio(ProviderConfig config, net::HttpClient& client,
+                                        ProviderWorld world = real_world());
 
 struct ProvidersConfig {
   ProviderConfig ollama;
@@ -63,6 +76,7 @@ struct ProvidersConfig {
 };
 
 // Every provider there is, in the order of ProviderId.
-std::vector<std::unique_ptr<Provider>> make_all_providers(const ProvidersConfig& config, net::HttpClient& client);
+std::vector<std::unique_ptr<Provider>> make_all_providers(const ProvidersConfig& config, net::HttpClient& client,
+                                                          const ProviderWorld& world = real_world());
 
 }  // namespace kf::providers

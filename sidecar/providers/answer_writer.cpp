@@ -1,0 +1,46 @@
+#include "sidecar/providers/answer_writer.h"
+
+namespace kf::providers {
+
+ChatChunk& AnswerWriter::add(ChatChunk::Kind kind, std::vector<ChatChunk>& chunks) {
+  ChatChunk& chunk = chunks.emplace_back();
+  chunk.kind = kind;
+  if (!has_told_model_ || kind == ChatChunk::Kind::finish) chunk.model = model_;
+  has_told_model_ = has_told_model_ || knows_model();
+  return chunk;
+}
+
+void AnswerWriter::flush_held_bytes(std::vector<ChatChunk>& chunks) {
+  whole_.clear();
+  joiner_.finish(whole_);
+  if (!whole_.empty()) add(kind_, chunks).text = whole_;
+}
+
+void AnswerWriter::text(ChatChunk::Kind kind, std::string_view piece, std::vector<ChatChunk>& chunks) {
+  if (piece.empty()) return;
+  if (kind != kind_) flush_held_bytes(chunks);
+  kind_ = kind;
+  if (!chunks.empty() && chunks.back().kind == kind) {
+    joiner_.append(chunks.back().text, piece);
+    return;
+  }
+  whole_.clear();
+  joiner_.append(whole_, piece);
+  if (!whole_.empty()) add(kind, chunks).text = whole_;
+}
+
+void AnswerWriter::tool_calls(Json calls, std::vector<ChatChunk>& chunks) {
+  flush_held_bytes(chunks);
+  has_tool_calls_ = true;
+  add(ChatChunk::Kind::tool_calls, chunks).tool_calls = std::move(calls);
+}
+
+void AnswerWriter::finish(std::string_view reason, const Usage& usage, std::vector<ChatChunk>& chunks) {
+  flush_held_bytes(chunks);
+  has_finished_ = true;
+  ChatChunk& chunk = add(ChatChunk::Kind::finish, chunks);
+  chunk.finish_reason = reason == "length" ? "length" : has_tool_calls_ ? "tool_calls" : "stop";
+  chunk.usage = usage;
+}
+
+}  // namespace kf::providers

@@ -1,0 +1,100 @@
+#include <algorithm>
+
+#include "sidecar/providers/chat_request.h"
+#include "sidecar/providers/lmstudio_greeting.h"
+#include "sidecar/providers/lmstudio_listing.h"
+#include "sidecar/providers/provider_states.h"
+#include "sidecar/providers/refusals.h"
+
+namespace kf::providers {
+namespace {
+
+using std::chrono::milliseconds;
+
+constexpr milliseconds kListingMax{3300};  // with the greetings behind it a probe stays below the 5 s of the contract
+
+class LmStudio final : public Provider {
+ public:
+  LmStudio(ProviderConfig config, net::HttpClient& client, ProviderWorld world)
+      : origin_(std::move(config.origin)), client_(client), world_(std::move(world)) {}
+
+  ProviderId id() const override { return ProviderId::lmstudio; }
+  std::string address() const override { return origin_.authority(); }
+
+  ProviderReport probe() override {
+    const SteadyTime start = world_.clock->steady();
+    auto models = list(TimeBudget(*world_.clock, kListingMax));
+    if (!models) return report_of_state(id(), state_of(models.error()), address());
+    ProviderReport report;
+    report.available = true;
+    report.state = ProviderState::running;
+    report.address = address();
+    report.models = std::move(models).value();
+    report.count = static_cast<int64_t>(report.models.size());
+    report.latency_ms = std::chrono::duration_cast<milliseconds>(world_.clock->steady() - start).count();
+    return report;
+  }
+
+  Result<ModelDetails> show(const std::string& model_id) override {
+    auto models = list(TimeBudget(*world_.clock, kListingMax));
+    if (!models) return error_of_state(id(), state_of(models.error()), address());
+    const auto model =
+        std::find_if(models->begin(), models->end(), [&](const ModelInfo& m) { return m.id == model_id; });
+    if (model == models->end()) return lmstudio_error({404, {{"error", "model not found"}}, {}}, {address(), model_id});
+    ModelDetails details;
+    details.model = std::move(*model);
+    return details;
+  }
+
+  Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, int reader_fd) override {
+    auto question = post_json("/v1/chat/completions", lmstudio_chat_body(request));
+    auto asked = ask({client_, origin_}, question, id(), *world_.clock, reader_fd);
+    if (!asked) return explained(std::move(asked).error());
+    if (asked->refusal) return lmstudio_error(*asked->refusal, {address(), request.model_id});
+    return make_chat_stream(id(), std::move(asked->stream), make_lmstudio_decoder(), world_.clock);
+  }
+
+ private:
+  // Newest generation first. A server that does not know a path says so with 404, or with 200 and something else than a
+  // listing; what it says about itself (403, 401, silence) holds for every path.
+  Result<std::vector<ModelInfo>> list(const TimeBudget& budget) {
+    Result<std::vector<ModelInfo>> models = Error{ErrorCode::provider_protocol, "No listing."};
+    for (const ListingGeneration generation : kListingGenerations) {
+      models = list_as(generation, budget);
+      if (models || models.error().code != ErrorCode::provider_protocol) return models;
+    }
+    return models;
+  }
+
+  Result<std::vector<ModelInfo>> list_as(ListingGeneration generation, const TimeBudget& budget) {
+    KF_TRY(const Json listing, fetch_json({client_, origin_}, get(std::string(listing_path(generation))), budget));
+    return decode_lmstudio_listing(generation, listing);
+  }
+
+  ProviderState state_of(const Error& error) {
+    if (error.code != ErrorCode::provider_unreachable) return state_of_error(error, ProviderState::not_running);
+    const bool is_app_open =
+        is_this_machine(origin_.host) && is_lmstudio_app_running(client_, *world_.clock, world_.greeting_ports);
+    return is_app_open ? ProviderState::server_off : unreachable_state(id(), origin_.host, *world_.programs);
+  }
+
+  Error explained(Error error) {
+    if (error.code == ErrorCode::provider_unreachable) return error_of_state(id(), state_of(error), address());
+    if (error.code == ErrorCode::provider_timeout) {
+      return {error.code, "LM Studio at " + address() + " did not begin to answer in time."};
+    }
+    return error;
+  }
+
+  net::Origin origin_;
+  net::HttpClient& client_;
+  ProviderWorld world_;
+};
+
+}  // namespace
+
+std::unique_ptr<Provider> make_lmstudio(ProviderConfig config, net::HttpClient& client, ProviderWorld world) {
+  return std::make_unique<LmStudio>(std::move(config), client, std::move(world));
+}
+
+}  // namespace kf::providers

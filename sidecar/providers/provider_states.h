@@ -1,0 +1,24 @@
+#pragma once
+// What people are told about a provider that cannot be used, and what they can do about it.
+
+#include "shared/contracts/models.h"
+#include "sidecar/providers/installed_programs.h"
+
+namespace kf::providers {
+
+// A report of a state that is not `running`: its sentence and its setup. `address` is where the server was looked for.
+ProviderReport report_of_state(ProviderId id, ProviderState state, const std::string& address);
+
+// The same for a request that failed because of it: the sentence and the first step.
+Error error_of_state(ProviderId id, ProviderState state, const std::string& address);
+
+// The state that an error of a probe tells of; `if_unreachable` for one where nothing listens.
+ProviderState state_of_error(const Error& error, ProviderState if_unreachable);
+
+// not_running when the program is on this machine or when the server is elsewhere, where nobody can look; else
+// not_installed.
+ProviderState unreachable_state(ProviderId id, const std::string& host, const InstalledPrograms& programs);
+
+bool is_this_machine(const std::string& host);
+
+}  // namespace kf::providers
