@@ -1,0 +1,74 @@
+#include "sidecar/api/router.h"
+
+#include <doctest/doctest.h>
+
+#include "shared/contracts/session.h"
+#include "tests/sidecar/api/memory_sessions.h"
+#include "tests/sidecar/fake_clock.h"
+
+using namespace kf;
+using namespace kf::api;
+
+namespace {
+
+struct Fixture {
+  FakeClock clock;
+  Log log{LogFormat::text, LogLevel::error, clock, [](std::string_view) {}};
+  store::MemorySessions repository;
+  Sessions sessions{{}, repository, clock};
+  Door door{1, {}};
+  int calls = 0;
+  Router router{routes(), door, sessions, log, [](Context&) -> Result<net::Response> { return net::json_response(200, "\"page\""); }};
+
+  std::vector<Route> routes() {
+    const auto echo = [this](Context& c) -> Result<net::Response> {
+      ++calls;
+      return net::json_response(200, c.request.params.empty() ? "{}" : c.request.params.begin()->second);
+    };
+    return {{"GET", "/api/open", Access::open_to_all, Body::none, echo},
+            {"GET", "/api/things/{id}", Access::open_to_all, Body::none, echo},
+            {"DELETE", "/api/things/{id}", Access::session, Body::none, echo},
+            {"POST", "/api/things", Access::open_to_all, Body::json, echo}};
+  }
+
+  net::Response ask(const std::string& method, std::vector<std::string> segments, net::Headers more = {}) {
+    net::Request request;
+    request.method = method;
+    request.segments = std::move(segments);
+    request.headers = {{"host", "127.0.0.1:1"}};
+    request.headers.insert(request.headers.end(), more.begin(), more.end());
+    request.request_id = "r1";
+    return router.handle(request);
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "a route gets what its names matched") {
+  CHECK(ask("GET", {"api", "things", "a/b"}).body == "a/b");
+  CHECK(ask("HEAD", {"api", "open"}).status == 200);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what has no route is told apart: address, method, page") {
+  CHECK(ask("GET", {"api", "nothing"}).status == 404);
+  CHECK(ask("GET", {"models"}).body == "\"page\"");
+  CHECK(ask("POST", {"models"}).status == 404);
+  const auto refused = ask("PUT", {"api", "things", "1"});
+  CHECK(refused.status == 405);
+  CHECK(refused.body.find("GET, DELETE") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "every refusal is a problem document, and nothing is executed") {
+  const auto foreign = ask("GET", {"api", "open"}, {{"origin", "http://evil.example"}});
+  const auto problem = decode_json<Problem>(foreign.body);
+  REQUIRE(problem.ok());
+  CHECK(problem->code == "forbidden");
+  CHECK(problem->field == "Origin");
+  CHECK(problem->request_id == "r1");
+  CHECK(net::find_header(foreign.headers, "content-type") == "application/problem+json");
+  CHECK(ask("DELETE", {"api", "things", "1"}).status == 401);
+  CHECK(ask("POST", {"api", "things"}).status == 415);
+  CHECK(ask("POST", {"api", "things"}, {{"content-type", "text/plain"}}).status == 415);
+  CHECK(calls == 0);
+  CHECK(ask("POST", {"api", "things"}, {{"content-type", "Application/JSON; charset=utf-8"}}).status == 200);
+}
