@@ -1,0 +1,89 @@
+#pragma once
+// Text: a line that is drawn only, a line or paragraph that is also read, selected and found, and laid-out paragraphs of mixed styles.
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "web/widgets/ui.h"
+
+namespace kf::ui {
+
+struct TextLook {
+  TextStyle style = style::ui;
+  Tone tone = Tone::primary;
+  Align align = Align::left;
+  uint32_t colour = 0;  // instead of the tone's
+};
+
+float text_width(const Ui& ui, std::string_view text, TextStyle style);
+float line_height(const Ui& ui, TextStyle style);
+// The text, cut to `width` with "…" at its end when it is longer.
+std::string ellipsised(const Ui& ui, std::string_view text, TextStyle style, float width);
+
+// One line, its line box in the middle of `rect`'s height, cut with "…". Draws only. The drawn width.
+float draw_text(Ui& ui, const Rect& rect, std::string_view text, const TextLook& look = {});
+
+struct LabelOptions {
+  TextLook look = {};
+  std::string_view test_id = {};
+  std::string_view key = {};                // empty: the text
+  NodeRole role = NodeRole::text;           // text, heading or status
+  int level = 0;                            // heading
+  bool passes_pointer = false;              // clicks go to the card or row below it
+  int lines_max = 1;                        // of a paragraph; the last one ends with "…"
+};
+// As draw_text(), and a node with the whole text. The drawn width.
+float label(Ui& ui, const Rect& rect, std::string_view text, const LabelOptions& options = {});
+
+// Breaks lines. Draws from the top of `rect`, whose height does not matter. The height. `lines_max` 0: all.
+float paragraph(Ui& ui, const Rect& rect, std::string_view text, const LabelOptions& options = {.lines_max = 0});
+float paragraph_height(Ui& ui, float width, std::string_view text, TextStyle style, int lines_max = 0);
+
+// --- Mixed styles
+enum class SpanBox : uint8_t { none, code };  // code: inline code on its small box
+
+struct TextSpan {
+  std::string text;
+  TextStyle style = style::body;
+  Tone tone = Tone::primary;
+  std::string href = {};
+  SpanBox box = SpanBox::none;
+  bool is_struck = false;
+};
+
+// A paragraph, laid out once for a width. Hard breaks are '\n' in the text.
+class TextBlock {
+ public:
+  void set(std::vector<TextSpan> spans);
+  // Lays out when the width, the phone scale or the glyphs' density changed. The height.
+  float layout(const Ui& ui, float width);
+  float height() const { return height_; }
+  float natural_width(const Ui& ui);  // of the longest line without breaking
+
+  struct Place {
+    float x = 0, y = 0;
+    std::string_view key = {};
+    NodeRole role = NodeRole::text;
+    int level = 0;
+    Align align = Align::left;
+    std::string_view test_id = {};
+  };
+  // Draws what is visible and adds the node. After layout().
+  void draw(Ui& ui, const Place& place) const;
+
+ private:
+  struct Fragment { size_t span; std::string text; float x, width; };
+  struct Line { std::vector<Fragment> fragments; float width = 0; bool ends_hard = true; };
+
+  void draw_line(Ui& ui, const Line& line, float x, float y) const;
+
+  std::vector<TextSpan> spans_;
+  std::vector<Line> lines_;
+  float width_ = -1, height_ = 0, line_height_ = 0;
+  float pixel_ratio_ = 0;
+  bool is_phone_ = false;
+};
+
+}  // namespace kf::ui
