@@ -13,6 +13,8 @@ enum class Face { ui_400, ui_500, ui_600, ui_400_italic, mono_400, mono_600, cou
 
 // Once, after ImGui::CreateContext().
 void install();
+// At the start of each frame. Another ratio than before makes the glyphs anew as they are needed.
+void set_density(float device_pixel_ratio);
 ImFont* font(Face face);
 
 // One line of text in any script, without line breaks. Pens move by fractions of a pixel and glyphs exist in several sub-pixel positions, so

@@ -1,0 +1,13 @@
+# Copies SOURCE to TARGET and writes TARGET.br and TARGET.gz, unless TARGET already holds the same bytes.
+if(EXISTS ${TARGET} AND EXISTS ${TARGET}.br AND EXISTS ${TARGET}.gz)
+  file(SHA256 ${SOURCE} new)
+  file(SHA256 ${TARGET} old)
+  if(new STREQUAL old)
+    return()
+  endif()
+endif()
+get_filename_component(dir ${TARGET} DIRECTORY)
+file(MAKE_DIRECTORY ${dir})
+file(COPY_FILE ${SOURCE} ${TARGET})
+execute_process(COMMAND ${BROTLI} -q 11 -f -o ${TARGET}.br ${TARGET} COMMAND_ERROR_IS_FATAL ANY)
+execute_process(COMMAND ${GZIP} -9 -n -c ${TARGET} OUTPUT_FILE ${TARGET}.gz COMMAND_ERROR_IS_FATAL ANY)
