@@ -17,24 +17,37 @@ as_root() {
   fi
 }
 
-# missing_packages NAME... : prints those that dpkg does not know as installed.
+# missing_packages NAME... : prints those that dpkg does not know as installed. One call for all: each costs 30 ms.
 missing_packages() {
-  local name
-  for name in "$@"; do
-    dpkg-query -W -f='${Status}\n' "$name" 2>/dev/null | grep -q 'install ok installed' || printf '%s\n' "$name"
-  done
+  local installed
+  installed=$(dpkg-query -W -f='${db:Status-Abbrev} ${Package}\n' "$@" 2>/dev/null | sed -n 's/^ii  *//p' || true)
+  printf '%s\n' "$@" | grep -vxF -e "$installed" || true
 }
 
 # ensure_packages NAME... : installs what is missing. Does nothing, and takes milliseconds, when all is there.
 ensure_packages() {
-  command -v dpkg-query >/dev/null || { say "no dpkg here; assuming these are installed: $*"; return 0; }
   local missing
-  missing=$(missing_packages "$@")
-  [ -n "$missing" ] || return 0
-  say "installing $(echo "$missing" | tr '\n' ' ')"
+  mapfile -t missing < <(missing_packages "$@")
+  [ "${#missing[@]}" -gt 0 ] || return 0
+  say "installing ${missing[*]}"
   as_root apt-get update -qq
-  # shellcheck disable=SC2086
-  DEBIAN_FRONTEND=noninteractive as_root apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+# Debian's packages by name; elsewhere a plain word about what is needed, once for each command that is not there.
+# ensure_tools "COMMAND..." PACKAGE... : COMMANDs stand for what a machine without dpkg must have.
+ensure_tools() {
+  local commands=$1 command missing=()
+  shift
+  if command -v dpkg-query >/dev/null && command -v apt-get >/dev/null; then
+    ensure_packages "$@"
+    return
+  fi
+  for command in $commands; do
+    command -v "$command" >/dev/null || missing+=("$command")
+  done
+  [ "${#missing[@]}" -eq 0 ] || die "not found here: ${missing[*]}.
+This is no Debian or Ubuntu, so nothing is installed by itself. Install what your system calls these Debian packages: $*"
 }
 
 # with_lock NAME COMMAND... : one at a time per machine, so that two scripts never build the same cache at once.
