@@ -115,9 +115,8 @@ class NameWriter {
     return at_ < lower_.size();
   }
 
-  // LM Studio puts "text-embedding-" before embedding models, and quantisers "vendor_" before a brand that says it
-  // again.
-  void skip_vendor_prefix() {
+  // LM Studio puts "text-embedding-" before the names of embedding models.
+  void skip_embedding_prefix() {
     constexpr std::string_view kEmbedding = "text-embedding-";
     if (rest().starts_with(kEmbedding) && rest().size() > kEmbedding.size() && !is_digit(rest()[kEmbedding.size()])) {
       at_ += kEmbedding.size();
