@@ -104,8 +104,12 @@ uint32_t node_id(uint32_t parent, NodeRole role, std::string_view key);
 // The tree of the last frame. update() compares it with the new one, in drawing order, and returns what must change as JSON text for the
 // host, or an empty string when nothing changed:
 //   {"remove":[id…], "set":[{"id":…, "parent":…, "role":"button", … only changed members, all of them when new}], "order":{"parent":[ids]…}}
-// `order` lists the children of every parent whose children changed or moved. A duplicate id is a bug: it is reported in duplicates()
-// and the later node is left out.
+// All three stand there, also when empty; apply them in this order. `remove` holds every id that is gone, descendants too. `set` comes in
+// drawing order, so a parent that is new stands before its children. `order` lists the children of every parent whose children changed or
+// moved; "0" is the top. Members are named as in Node, with these shapes: `role` is its name, `rect` is [x,y,w,h], `lines` is
+// [{"p":[{"t":text,"h":href, left out when empty}],"x":…,"w":…,"b":hard_break}]. Lengths are rounded to 1/10000. A node whose role changed
+// needs another element: it is written whole, as a new one is. A duplicate id is a bug: it is reported in duplicates() and the later node
+// is left out.
 class SemanticsTree {
  public:
   std::string update(std::vector<Node> nodes);
