@@ -1,0 +1,226 @@
+#include "sidecar/chat/chat_service.h"
+
+#include <doctest/doctest.h>
+
+#include "shared/wire/sse_parser.h"
+#include "tests/sidecar/chat/fakes.h"
+#include "tests/sidecar/fake_clock.h"
+
+using namespace kf;
+using namespace kf::chat;
+using Chunk = providers::ChatChunk;
+
+namespace {
+
+Chunk text(std::string words, Chunk::Kind kind = Chunk::Kind::delta) { return {kind, std::move(words), {}, "", "", {}}; }
+
+Chunk finish(std::string model = "m", std::string reason = "stop") {
+  return {Chunk::Kind::finish, "", {}, std::move(model), std::move(reason), Usage{3, 2, 5, 20.0}};
+}
+
+class CollectingSink final : public net::BodySink {
+ public:
+  bool write(std::string_view bytes) override {
+    if (on_write) on_write();
+    if (writes_left-- <= 0) return false;
+    body += bytes;
+    return true;
+  }
+  std::vector<std::pair<std::string, Json>> events() const {
+    std::vector<std::pair<std::string, Json>> found;
+    wire::SseParser parser;
+    parser.feed(body);
+    wire::SseEvent event;
+    for (auto more = parser.next(event); more && *more; more = parser.next(event)) {
+      found.emplace_back(event.event, parse_json(event.data).value());
+    }
+    return found;
+  }
+  std::vector<std::string> names() const {
+    std::vector<std::string> found;
+    for (const auto& event : events()) found.push_back(event.first);
+    return found;
+  }
+
+  std::string body;
+  int writes_left = 1000;
+  std::function<void()> on_write;
+};
+
+struct Fixture {
+  FakeClock clock;
+  std::vector<std::string> log_lines;
+  Log log{LogFormat::text, LogLevel::info, clock, [this](std::string_view line) { log_lines.emplace_back(line); }};
+  MemoryConversations conversations;
+  std::atomic<bool> is_stopping{false};
+  std::vector<std::unique_ptr<providers::Provider>> providers;
+  ScriptedProvider* provider;
+  ChatService service{ChatParts{providers, conversations, clock, log, is_stopping}};
+
+  Fixture() {
+    auto owned = std::make_unique<ScriptedProvider>();
+    provider = owned.get();
+    providers.push_back(std::move(owned));
+  }
+
+  static ChatRequest question(bool in_conversation = true) {
+    ChatRequest request;
+    request.model_id = "m";
+    request.messages = {{Role::user, "Hi", {}, {}, {}}};
+    if (in_conversation) request.conversation_id = "c1";
+    return request;
+  }
+
+  CollectingSink pumped(const ChatRequest& request) {
+    auto answer = service.open(request, -1);
+    REQUIRE(answer.ok());
+    CollectingSink sink;
+    (*answer)->pump(sink);
+    return sink;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "an answer is told as events, and is on disk before it is called done") {
+  provider->steps = {{{text("Hm", Chunk::Kind::thinking)}, {}}, {{text("Hel"), text("lo")}, {}}, {{finish()}, {}}};
+  const auto sink = pumped(question());
+  CHECK(sink.names() == std::vector<std::string>{"start", "thinking", "delta", "delta", "saved", "usage", "done"});
+  CHECK(sink.events()[0].second["assistantSeq"] == 2);
+  CHECK(sink.events()[4].second["bytes"] == 7);
+  CHECK(sink.events()[6].second["reason"] == "stop");
+  REQUIRE(!conversations.saved.empty());
+  CHECK(conversations.saved.back().content == "Hello");
+  CHECK(conversations.saved.back().thinking == "Hm");
+  CHECK(conversations.saved.back().state == MessageState::complete);
+  CHECK(conversations.saved.back().usage->completion_tokens == 2);
+  CHECK(log_lines.back().find("how=done") != std::string::npos);
+  CHECK(log_lines.back().find("Hello") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "without a conversation nothing is kept") {
+  provider->steps = {{{text("Hello"), finish()}, {}}};
+  const auto sink = pumped(question(false));
+  CHECK(sink.names() == std::vector<std::string>{"start", "delta", "usage", "done"});
+  CHECK(conversations.begun.empty());
+  CHECK(conversations.saved.empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "what arrived is written down now and then, and said to be") {
+  provider->steps = {{{text("a")}, {}}, {{text("b")}, {}}, {{text("c")}, {}}, {{finish()}, {}}};
+  auto answer = service.open(question(), -1);
+  CollectingSink sink;
+  sink.on_write = [this] { clock.pass(std::chrono::milliseconds(150)); };
+  (*answer)->pump(sink);
+  CHECK(conversations.saved.size() >= 3);
+  CHECK(conversations.saved.front().state == MessageState::streaming);
+  const auto names = sink.names();
+  CHECK(std::count(names.begin(), names.end(), "saved") >= 2);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an answer that breaks is kept as far as it came") {
+  provider->steps = {{{text("Hel")}, {}}, {{text("lo")}, Error{ErrorCode::provider_unreachable, "It closed the connection.", ""}}};
+  const auto sink = pumped(question());
+  const auto events = sink.events();
+  CHECK(events.back().first == "error");
+  CHECK(events.back().second["code"] == "provider_unreachable");
+  CHECK(conversations.saved.back().state == MessageState::broken_off);
+  CHECK(conversations.saved.back().content == "Hello");
+  CHECK(conversations.saved.back().error == "It closed the connection.");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a reader that leaves stops the provider, and the answer is kept as stopped") {
+  provider->steps = {{{text("Hel")}, {}}, {{text("lo")}, {}}, {{finish()}, {}}};
+  auto answer = service.open(question(), -1);
+  CollectingSink sink;
+  sink.writes_left = 2;
+  (*answer)->pump(sink);
+  CHECK(provider->is_dropped);
+  CHECK(conversations.saved.back().state == MessageState::stopped);
+  CHECK_FALSE(conversations.saved.back().error.has_value());
+}
+
+TEST_CASE_FIXTURE(Fixture, "when the sidecar stops, the answer broke off: the reader did not ask for that") {
+  is_stopping = true;
+  provider->steps = {{{text("Hel")}, Error{ErrorCode::cancelled, "gone", ""}}};
+  const auto sink = pumped(question());
+  CHECK(conversations.saved.back().state == MessageState::broken_off);
+  CHECK(sink.events().back().second["detail"].get<std::string>().find("was stopped") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an answer that nobody fetched is kept as stopped") {
+  { auto answer = service.open(question(), -1); }
+  CHECK(conversations.saved.back().state == MessageState::stopped);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a provider that refuses is told, and the turn is taken back") {
+  provider->refusal = Error{ErrorCode::model_not_found, "There is no model 'm'.", "modelId"};
+  CHECK(service.open(question(), -1).error().field == "modelId");
+  REQUIRE(conversations.abandoned.size() == 1);
+  CHECK(conversations.abandoned[0].state == MessageState::failed);
+  CHECK(conversations.abandoned[0].error == "There is no model 'm'.");
+  provider->refusal = Error{ErrorCode::cancelled, "gone", ""};
+  CHECK_FALSE(service.open(question(), -1).ok());
+  CHECK(conversations.abandoned[1].state == MessageState::stopped);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a conversation that cannot take the question stops the provider") {
+  conversations.begin_error = Error{ErrorCode::storage_full, "The disk is full.", ""};
+  CHECK(service.open(question(), -1).error().code == ErrorCode::storage_full);
+  CHECK(provider->is_dropped);
+}
+
+TEST_CASE_FIXTURE(Fixture, "asking again at once waits for the end of what was stopped") {
+  conversations.conflicts = 2;
+  provider->steps = {{{text("x"), finish()}, {}}};
+  CHECK(service.open(question(), -1).ok());
+  CHECK(conversations.begun.size() == 3);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an answer that cannot be saved is shown and said not to be saved") {
+  conversations.save_error = Error{ErrorCode::storage_full, "The disk is full.", ""};
+  provider->steps = {{{text("Hello"), finish()}, {}}};
+  const auto sink = pumped(question());
+  CHECK(sink.names().back() == "error");
+  CHECK(sink.events().back().second["code"] == "storage_full");
+}
+
+TEST_CASE_FIXTURE(Fixture, "another model that answers is named, once") {
+  Chunk first = text("a");
+  first.model = "other";
+  provider->steps = {{{first}, {}}, {{finish("other")}, {}}};
+  const auto sink = pumped(question());
+  CHECK(sink.names() == std::vector<std::string>{"start", "other_model", "delta", "saved", "usage", "done"});
+  CHECK(conversations.saved.back().model_id == "other");
+}
+
+TEST_CASE_FIXTURE(Fixture, "collected whole, the answer carries everything") {
+  Chunk calls;
+  calls.kind = Chunk::Kind::tool_calls;
+  calls.tool_calls = Json::parse(R"([{"id":"1"}])");
+  provider->steps = {{{text("Hm", Chunk::Kind::thinking), text("Hello"), calls}, {}}, {{finish("other", "tool_calls")}, {}}};
+  auto answer = service.open(question(), -1);
+  const auto whole = (*answer)->collect();
+  REQUIRE(whole.ok());
+  CHECK(whole->response == "Hello");
+  CHECK(whole->thinking == "Hm");
+  CHECK(whole->model == "other");
+  CHECK(whole->requested_model == "m");
+  CHECK(whole->finish_reason == "tool_calls");
+  CHECK((*whole->tool_calls)[0]["id"] == "1");
+  CHECK(whole->message_seq == 2);
+  CHECK(conversations.saved.back().content == "Hello");
+}
+
+TEST_CASE_FIXTURE(Fixture, "collected, a break is an error and kept as one") {
+  provider->steps = {{{text("Hel")}, {}}};
+  auto answer = service.open(question(), -1);
+  CHECK((*answer)->collect().error().code == ErrorCode::provider_protocol);
+  CHECK(conversations.saved.back().state == MessageState::broken_off);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a provider that is not set up is named as the field at fault") {
+  auto request = question();
+  request.provider = ProviderId::lmstudio;
+  CHECK(service.open(request, -1).error().field == "provider");
+}

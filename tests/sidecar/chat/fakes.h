@@ -1,0 +1,91 @@
+#pragma once
+// A provider that says what it is told to, and a repository in memory.
+
+#include <deque>
+#include <map>
+
+#include "sidecar/chat/chat_service.h"
+
+namespace kf::chat {
+
+// One step of a scripted answer: chunks, or an error that ends it.
+struct ScriptedStep {
+  std::vector<providers::ChatChunk> chunks;
+  std::optional<Error> error;
+};
+
+class ScriptedStream final : public providers::ChatStream {
+ public:
+  ScriptedStream(std::deque<ScriptedStep> steps, bool* is_dropped) : steps_(std::move(steps)), is_dropped_(is_dropped) {}
+  ~ScriptedStream() override { *is_dropped_ = true; }
+  Result<bool> next(std::vector<providers::ChatChunk>& chunks, int) override {
+    chunks.clear();
+    if (steps_.empty()) return Error{ErrorCode::provider_protocol, "The answer broke off.", ""};
+    ScriptedStep step = std::move(steps_.front());
+    steps_.pop_front();
+    chunks = std::move(step.chunks);
+    if (step.error) return std::move(*step.error);
+    return chunks.empty() || chunks.back().kind != providers::ChatChunk::Kind::finish;
+  }
+
+ private:
+  std::deque<ScriptedStep> steps_;
+  bool* is_dropped_;
+};
+
+class ScriptedProvider final : public providers::Provider {
+ public:
+  ProviderId id() const override { return ProviderId::ollama; }
+  std::string address() const override { return "127.0.0.1:1"; }
+  ProviderReport probe() override { return {}; }
+  Result<ModelDetails> show(const std::string&) override { return Error{ErrorCode::model_not_found, "No.", "modelId"}; }
+  Result<std::unique_ptr<providers::ChatStream>> chat(const ChatRequest&, int) override {
+    if (refusal) return *refusal;
+    return std::unique_ptr<providers::ChatStream>(new ScriptedStream(steps, &is_dropped));
+  }
+
+  std::deque<ScriptedStep> steps;
+  std::optional<Error> refusal;
+  bool is_dropped = false;
+};
+
+template <class T>
+std::future<T> ready(T value) {
+  std::promise<T> promise;
+  promise.set_value(std::move(value));
+  return promise.get_future();
+}
+
+class MemoryConversations final : public store::ConversationRepository {
+ public:
+  Result<ConversationSummary> create(const std::string&) override { return ConversationSummary{}; }
+  Result<ConversationPage> list(const store::ListQuery&) override { return ConversationPage{}; }
+  Result<Conversation> get(const ConversationId&) override { return Conversation{}; }
+  Result<ConversationSummary> rename(const ConversationId&, const std::string&) override { return ConversationSummary{}; }
+  Result<void> remove(const ConversationId&) override { return {}; }
+  Result<int> mark_broken_off() override { return 0; }
+
+  std::future<Result<store::Turn>> begin_turn(store::NewTurn turn) override {
+    begun.push_back(turn);
+    if (conflicts > 0 && conflicts-- > 0) return ready<Result<store::Turn>>(Error{ErrorCode::conflict, "busy", ""});
+    if (begin_error) return ready<Result<store::Turn>>(*begin_error);
+    return ready<Result<store::Turn>>(store::Turn{turn.conversation, 1, 2});
+  }
+  std::future<Result<void>> save_answer(const store::Turn&, store::AnswerRecord answer) override {
+    saved.push_back(std::move(answer));
+    return ready<Result<void>>(save_error ? Result<void>(*save_error) : Result<void>());
+  }
+  std::future<Result<void>> abandon_turn(const store::Turn&, store::AnswerRecord failed) override {
+    abandoned.push_back(std::move(failed));
+    return ready<Result<void>>(Result<void>());
+  }
+
+  int conflicts = 0;
+  std::optional<Error> begin_error;
+  std::optional<Error> save_error;
+  std::vector<store::NewTurn> begun;
+  std::vector<store::AnswerRecord> saved;
+  std::vector<store::AnswerRecord> abandoned;
+};
+
+}  // namespace kf::chat
