@@ -5,6 +5,7 @@ set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 option(KF_COVERAGE "Count lines that tests reach" OFF)
+option(KF_TIDY "Run clang-tidy beside the compiler and build no tests" OFF)
 set(KF_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 
 add_library(kf_options INTERFACE)
@@ -16,6 +17,13 @@ if(EMSCRIPTEN)
   # Exceptions cost size; nlohmann/json then reports faults through its non-throwing interface, which is all we use there.
   target_compile_options(kf_options INTERFACE -fno-exceptions -Wno-unused-command-line-argument)
   target_compile_definitions(kf_options INTERFACE JSON_NOEXCEPTION)
+  return()
+endif()
+
+if(KF_TIDY)
+  # Without hardening: clang-tidy reads the compiler's options, and clang 14 does not know all of g++'s.
+  find_program(KF_CLANG_TIDY clang-tidy REQUIRED)
+  set(CMAKE_CXX_CLANG_TIDY ${KF_CLANG_TIDY} --quiet --warnings-as-errors=*)
   return()
 endif()
 

@@ -1,0 +1,22 @@
+# Line coverage of shared/ and sidecar/, without tests and third party. Source after test_parts.sh.
+# shellcheck shell=bash
+
+COVERAGE_PERCENT_MIN=90
+
+clear_coverage() { find "$COVERAGE_BUILD" -name '*.gcda' -delete 2>/dev/null || true; }
+
+# Prints the figure and the weakest files; fails the run below the minimum when `must` is given.
+coverage_part() {
+  local must=$1 report=$LOGS/coverage.txt percent
+  say "line coverage"
+  gcovr --root "$KF_ROOT" --object-directory "$COVERAGE_BUILD" "$COVERAGE_BUILD" --filter "$KF_ROOT/shared/" --filter "$KF_ROOT/sidecar/" \
+    --exclude-unreachable-branches --exclude-throw-branches -j "$(nproc)" --txt "$report" --csv "$LOGS/coverage.csv" \
+    >"$LOGS/coverage.log" 2>&1 || { cat "$LOGS/coverage.log"; add_result "coverage" 0 1 0 0; return; }
+  percent=$(awk '$1 == "TOTAL" {sub("%", "", $4); print $4}' "$report")
+  SUMMARY+=("$(printf '%-34s %5s %% of lines (shared and sidecar)' coverage "${percent:-?}")")
+  if [ "$must" = must ] && [ "${percent:-0}" -lt "$COVERAGE_PERCENT_MIN" ]; then
+    printf 'coverage is below %s %%; the weakest files:\n' "$COVERAGE_PERCENT_MIN"
+    awk -F, 'NR > 1 && $2 > 0 {printf "%5.1f %%  %4d of %4d lines missed  %s\n", $4 * 100, $2 - $3, $2, $1}' "$LOGS/coverage.csv" | sort -n | head -12
+    add_result "coverage of at least $COVERAGE_PERCENT_MIN %" 0 1 0 0
+  fi
+}

@@ -1,0 +1,100 @@
+# The parts of ./scripts/test: each runs to its end, writes a log, and is counted. Source after building.sh.
+# shellcheck shell=bash
+
+LOGS=$KF_ROOT/build/test-logs
+COVERAGE_BUILD=$KF_ROOT/build/coverage
+WEB_BUILD=$KF_ROOT/build/web
+SUMMARY=()
+TOTAL_PASSED=0 TOTAL_FAILED=0 TOTAL_SKIPPED=0
+
+add_result() {
+  local name=$1 passed=$2 failed=$3 skipped=$4 seconds=$5
+  TOTAL_PASSED=$((TOTAL_PASSED + passed)) TOTAL_FAILED=$((TOTAL_FAILED + failed)) TOTAL_SKIPPED=$((TOTAL_SKIPPED + skipped))
+  SUMMARY+=("$(printf '%-34s %5d passed %3d failed %3d skipped %6d s' "$name" "$passed" "$failed" "$skipped" "$seconds")")
+}
+
+# part NAME KIND COMMAND... : KIND says how test_report.py reads the log. A command that fails without a failed test counts as one.
+part() {
+  local name=$1 kind=$2 log began status=0 passed failed skipped
+  shift 2
+  log=$LOGS/$(printf '%s' "$name" | tr -c 'a-z0-9\n' '-').log
+  say "$name"
+  began=$SECONDS
+  "$@" >"$log" 2>"$log.err" || status=$?
+  read -r passed failed skipped < <(python3 "$KF_ROOT/scripts/lib/test_report.py" "$kind" "$log")
+  if [ "$status" != 0 ] && [ "$failed" = 0 ]; then failed=1; fi
+  add_result "$name" "$passed" "$failed" "$skipped" $((SECONDS - began))
+  if [ "$failed" != 0 ]; then show_failures "$kind" "$log"; fi
+}
+
+show_failures() {
+  local kind=$1 log=$2
+  case $kind in
+    node) grep -A25 -E '^ *not ok ' "$log" | grep -vE '^ *(duration_ms|type):' | head -120 || true ;;
+    doctest) grep -B2 -A12 -E 'ERROR:|FATAL|\*\*\*Failed|\*\*\*Exception|\*\*\*Timeout|\(Failed\)' "$log" | head -120 || true ;;
+    playwright) node "$KF_ROOT/scripts/lib/playwright_failures.mjs" "$log" || true ;;
+    *) cat "$log" ;;
+  esac
+  tail -n 15 "$log.err"
+  printf '(all of it: %s)\n' "${log#"$KF_ROOT"/}"
+}
+
+# node_tests NAME FILE... : without files there is nothing to say.
+node_tests() {
+  local name=$1
+  shift
+  [ $# -gt 0 ] || return 0
+  part "$name" node node --test --test-reporter=tap "$@"
+}
+
+files_matching() { (cd "$KF_ROOT" && git ls-files --cached --others --exclude-standard -- "$@" | sort -u | while read -r f; do [ -f "$f" ] && echo "$KF_ROOT/$f"; done); }
+
+unit_part() {
+  part "unit: sidecar and shared, native" doctest ctest --test-dir "$COVERAGE_BUILD" --verbose --timeout 120 -j2
+  part "unit: shared, as WebAssembly" doctest ctest --test-dir "$WEB_BUILD" --verbose --timeout 120 -j2
+  local files
+  mapfile -t files < <(files_matching 'tests/web/*.test.mjs' 'tests/fakes/*.test.mjs' 'tests/scripts/*.test.mjs')
+  node_tests "unit: the page's host and the fakes" "${files[@]}"
+  part "lint" lint "$KF_ROOT/scripts/lint"
+}
+
+integration_part() {
+  local files
+  mapfile -t files < <(files_matching 'tests/integration/*.test.mjs')
+  KF_BINARY=$COVERAGE_BUILD/knowledge-foundry node_tests "integration: the running sidecar" "${files[@]}"
+  # What the tests counted themselves, such as the number of bad inputs.
+  sed -n 's/^ *# counted: /    /p' "$LOGS"/integration-*.log 2>/dev/null || true
+}
+
+install_playwright() {
+  local stamp=$KF_ROOT/e2e/node_modules/.installed
+  [ -f "$stamp" ] && cmp -s "$stamp" "$KF_ROOT/e2e/package-lock.json" && return 0
+  say "installing Playwright"
+  (cd "$KF_ROOT/e2e" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --silent) &&
+    cp "$KF_ROOT/e2e/package-lock.json" "$stamp"
+}
+
+playwright() { (cd "$KF_ROOT/e2e" && KF_BINARY=$KF_ROOT/build/release/knowledge-foundry npx playwright test --reporter=json "$@"); }
+
+e2e_part() {
+  part "e2e: Playwright in Chromium" playwright playwright --grep-invert @real
+  real_model_part
+}
+
+# The story with a real model. In CI the real servers have to be there; elsewhere their absence is told and counts as skipped.
+real_model_part() {
+  local status=0 began=$SECONDS settings
+  say "real model: bringing the servers up (the first time takes minutes)"
+  settings=$("$KF_ROOT/scripts/real-peers" up 2>"$LOGS/real-peers.err") || status=$?
+  if [ "$status" = 0 ]; then
+    eval "$settings"
+    part "e2e: the real model" playwright playwright --grep @real
+    "$KF_ROOT/scripts/real-peers" down >/dev/null 2>&1 || true
+  elif [ "$status" = 69 ] && [ "${CI:-}" != true ]; then
+    say "skipped the real model: $(tail -n 1 "$LOGS/real-peers.err")"
+    add_result "e2e: the real model" 0 0 1 $((SECONDS - began))
+  else
+    tail -n 20 "$LOGS/real-peers.err" >&2
+    add_result "e2e: the real model" 0 1 0 $((SECONDS - began))
+  fi
+}
