@@ -108,3 +108,17 @@ const WRITERS = {
 export function writeChanges(node, changes) {
   for (const [member, value] of Object.entries(changes)) WRITERS[member]?.(node, value);
 }
+
+// A new element says by itself what is false, empty or zero.
+const isDefault = (value) => !value || value.length === 0;
+
+export function writeNew(node) {
+  const { props } = node;
+  const changes = Object.fromEntries(Object.entries(props).filter(([, value]) => !isDefault(value)));
+  if (FIELDS.has(props.role)) changes.autocomplete = props.autocomplete || '';
+  if (props.role === 'tab' || props.role === 'option') changes.flags = props.flags;
+  if (props.role === 'progressbar' || props.role === 'meter') changes.number = props.number || 0;
+  if (props.weight === 400) delete changes.weight;
+  writeChanges(node, changes);
+  if (!props.name) setName(node);
+}

@@ -15,6 +15,7 @@ import { Scheduler } from './scheduler.mjs';
 import { Semantics } from './semantics.mjs';
 import { Session } from './session.mjs';
 import { Streams } from './streams.mjs';
+import { TextSelection } from './text_selection.mjs';
 
 // For tests and measurements; nothing of ours reads it.
 const state = { ready: false, frames: 0, lastFrameMs: 0 };
@@ -81,6 +82,7 @@ function listen(parts) {
   parts.interactions = new Interactions(semantics, { emit, openPath: (event, link) => parts.router.openPath(event, link) });
   installPointer(emit);
   installCopy(semantics);
+  new TextSelection(semantics.root);
   document.addEventListener('visibilitychange', () => scheduler.wake());
 }
 

@@ -1,6 +1,7 @@
 // The canvas' size in device pixels, and what happens when the graphics driver takes it away.
 
 const RESTORE_WAIT_MS = 4000;
+const EXACT_WITHIN_PX = 2;
 
 export class Canvas {
   // `redraw` draws at once: a resized canvas is empty until somebody does.
@@ -20,10 +21,12 @@ export class Canvas {
     this.#measure();
   }
 
-  // The exact number of device pixels is known to the browser alone: at a zoom of 1.5 width times ratio is off by one.
+  // The exact number of device pixels is known to the browser alone: at a zoom of 1.5 width times ratio is off by one. An emulated ratio
+  // (developer tools, tests) is not in that number; then it is further off.
   #take(entry) {
     const box = entry.devicePixelContentBoxSize?.[0];
-    if (box) this.#resize(box.inlineSize, box.blockSize);
+    const expected = entry.contentRect.width * devicePixelRatio;
+    if (box && Math.abs(box.inlineSize - expected) <= EXACT_WITHIN_PX) this.#resize(box.inlineSize, box.blockSize);
     else this.#measure();
   }
 

@@ -1,7 +1,7 @@
 // Keeps the tree of kf::view::SemanticsTree as real elements over the canvas.
 import { createElement } from './elements.mjs';
 import { FLAG, has } from './flags.mjs';
-import { writeChanges } from './attributes.mjs';
+import { writeChanges, writeNew } from './attributes.mjs';
 import { Dialogs } from './dialogs.mjs';
 import { updateRoving } from './roving.mjs';
 import { followEnds, updateScroller } from './scrollers.mjs';
@@ -80,7 +80,7 @@ export class Semantics {
     const node = { props, element: createElement(document, props), isNew: true };
     this.#nodes.set(props.id, node);
     this.#byElement.set(node.element, node);
-    writeChanges(node, { name: '', flags: 0, autocomplete: '', ...props });
+    writeNew(node);
     return node;
   }
 

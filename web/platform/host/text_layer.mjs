@@ -15,6 +15,7 @@ function createPiece({ t, h }) {
   if (!h || !isSafeAddress(h)) return document.createTextNode(t);
   const link = document.createElement('a');
   link.href = h;
+  link.draggable = false;
   if (!isOwnPath(h)) {
     link.target = '_blank';
     link.rel = 'noopener noreferrer';
