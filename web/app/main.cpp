@@ -18,7 +18,8 @@ using view::Node;
 using view::NodeRole;
 using view::Rect;
 
-constexpr ImU32 ink = IM_COL32(27, 28, 31, 255), paper = IM_COL32(255, 255, 255, 255), accent = IM_COL32(67, 83, 214, 255);
+constexpr ImU32 ink = IM_COL32(27, 28, 31, 255), paper = IM_COL32(255, 255, 255, 255),
+                accent = IM_COL32(67, 83, 214, 255);
 constexpr float scroll_w = 420, scroll_h = 200, line_h = 24, body_px = 15;
 
 struct Demo {
@@ -46,7 +47,8 @@ Node& add(NodeRole role, uint32_t parent, Rect rect, std::string name) {
   return demo().nodes.emplace_back(std::move(node));
 }
 
-float text(float x, float y, std::string_view what, Face face = Face::ui_400, float px = 13, ImU32 colour = ink, float line = 20) {
+float text(float x, float y, std::string_view what, Face face = Face::ui_400, float px = 13, ImU32 colour = ink,
+           float line = 20) {
   const fonts::FaceMetrics m = fonts::metrics(face, px);
   return fonts::draw_text(canvas::list(), what, face, px, x, y + (line - m.ascent - m.descent) / 2 + m.ascent, colour);
 }
@@ -61,7 +63,8 @@ uint32_t button(uint32_t parent, Rect r, Rect page, const char* name) {
   return id;
 }
 
-void line_node(uint32_t parent, float x, float y, const std::string& what, float page_x, float page_y, Face face, float px, float line) {
+void line_node(uint32_t parent, float x, float y, const std::string& what, float page_x, float page_y, Face face,
+               float px, float line) {
   const float w = text(page_x, page_y, what, face, px, ink, line);
   Node& node = add(NodeRole::text, parent, {x, y, w, line}, what);
   node.lines = {{{{what}}, 0, w, true}};
@@ -91,8 +94,8 @@ void scroller() {
   canvas::list().PushClipRect({r.x, r.y}, {r.right(), r.bottom()}, true);
   for (int i = 0; i < 40; ++i) {
     const float y = static_cast<float>(i) * line_h;
-    line_node(id, 8, y, "Line " + std::to_string(i) + " of the transcript, zebra-" + std::to_string(i * 7), r.x + 8, r.y + y - d.scroll_top,
-              Face::ui_400, body_px, line_h);
+    line_node(id, 8, y, "Line " + std::to_string(i) + " of the transcript, zebra-" + std::to_string(i * 7), r.x + 8,
+              r.y + y - d.scroll_top, Face::ui_400, body_px, line_h);
   }
   canvas::list().PopClipRect();
 }
@@ -118,14 +121,21 @@ void handle(const host::Event& e) {
   if (e.kind == focus) d.focused = e.flag ? e.node : 0;
   if (e.kind == escape) d.dialog = false;
   if (e.kind != activate) return;
-  if (e.node == view::node_id(0, NodeRole::button, "Count")) ++d.clicks;
-  else if (e.node == view::node_id(0, NodeRole::checkbox, "Verify TLS")) d.checked = !d.checked;
-  else d.dialog = !d.dialog;
+  if (e.node == view::node_id(0, NodeRole::button, "Count"))
+    ++d.clicks;
+  else if (e.node == view::node_id(0, NodeRole::checkbox, "Verify TLS"))
+    d.checked = !d.checked;
+  else
+    d.dialog = !d.dialog;
 }
 
 void samples() {
-  const char* lines[] = {"Latin AaGgQq fi 0123456789 11:11 — Кириллица Ёжик — Ελληνικά", "中文字体 日本語テキスト 한국어 → ≤ ∑ √ ✓",
-                         "😀🚀🎉 ❤️ 👩‍👩‍👧‍👦 🇩🇪🇯🇵 👍🏽 1️⃣", "العربية: مرحبا بالعالم 123 👋", "עברית שלום עולם", "हिन्दी: नमस्ते दुनिया क्षत्रिय",
+  const char* lines[] = {"Latin AaGgQq fi 0123456789 11:11 — Кириллица Ёжик — Ελληνικά",
+                         "中文字体 日本語テキスト 한국어 → ≤ ∑ √ ✓",
+                         "😀🚀🎉 ❤️ 👩‍👩‍👧‍👦 🇩🇪🇯🇵 👍🏽 1️⃣",
+                         "العربية: مرحبا بالعالم 123 👋",
+                         "עברית שלום עולם",
+                         "हिन्दी: नमस्ते दुनिया क्षत्रिय",
                          "ไทย: สวัสดีชาวโลก — e\xCC\x81 a\xCC\x8A"};
   float y = 20;
   for (const char* each : lines) line_node(0, 480, y, each, 480, y, Face::ui_400, body_px, line_h), y += line_h;

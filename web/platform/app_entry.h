@@ -11,8 +11,9 @@ struct FrameInput {
   float device_pixel_ratio = 1;
 };
 
-// Takes the events, draws with canvas::list(), describes what it drew to host::patch_semantics(). Says when it wants the next frame:
-// < 0 not before an event comes, 0 at the next animation frame, > 0 after that many milliseconds (an event still comes first).
+// Takes the events, draws with canvas::list(), describes what it drew to host::patch_semantics(). Says when it wants
+// the next frame: < 0 not before an event comes, 0 at the next animation frame, > 0 after that many milliseconds (an
+// event still comes first).
 double frame(const FrameInput& input);
 
 }  // namespace kf::app

@@ -14,7 +14,8 @@ ImDrawList& overlay();  // above all of list(): popovers, dialogs, tooltips, the
 float device_pixel_ratio();
 float snap(float css_px);  // to the nearest edge of a device pixel
 
-// A field's text stands this far from the left and right of its node's rectangle, and in the middle of its height (textarea: from its top).
+// A field's text stands this far from the left and right of its node's rectangle, and in the middle of its height
+// (textarea: from its top).
 inline constexpr float field_padding_x = 10;
 
 // For the platform itself.

@@ -9,7 +9,8 @@
 namespace kf::host {
 namespace {
 
-// The browser calls plain functions, so what they fill has to be reachable from them: the one piece of global state of the page.
+// The browser calls plain functions, so what they fill has to be reachable from them: the one piece of global state of
+// the page.
 struct Inbox {
   std::vector<Event> events;
   Environment environment;

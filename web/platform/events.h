@@ -9,15 +9,16 @@ namespace kf::host {
 
 struct Event {
   enum class Kind {
-    activate,       // node: a button, link without href, tab, checkbox, option, row was clicked, by whatever means
-    input,          // node, text: a field's new value
-    submit,         // node: Enter in a field (not while composing)
-    key,            // node (0: none focused), text: KeyboardEvent.key with "Ctrl+", "Shift+", "Alt+", "Meta+" before it, only those we ask for
-    scroll,         // node, x: scrollLeft, y: scrollTop, flag: at the end
-    focus,          // node (0: focus left us), flag: :focus-visible
-    pointer_move,   // x, y
-    pointer_down,   // x, y
-    pointer_up,     // x, y
+    activate,  // node: a button, link without href, tab, checkbox, option, row was clicked, by whatever means
+    input,     // node, text: a field's new value
+    submit,    // node: Enter in a field (not while composing)
+    key,     // node (0: none focused), text: KeyboardEvent.key with "Ctrl+", "Shift+", "Alt+", "Meta+" before it, only
+             // those we ask for
+    scroll,  // node, x: scrollLeft, y: scrollTop, flag: at the end
+    focus,   // node (0: focus left us), flag: :focus-visible
+    pointer_move,  // x, y
+    pointer_down,  // x, y
+    pointer_up,    // x, y
     pointer_leave,
     fetch_head,     // id, number: status, text: content type
     fetch_chunk,    // id, text: bytes

@@ -37,7 +37,8 @@ bool init_baked(ImFontAtlas*, ImFontConfig* source, ImFontBaked* baked, void*) {
 }
 
 // Puts the pixels that the host has just rasterised into the atlas.
-bool pack_pixels(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, const kf_glyph_box& box, ImFontGlyph* glyph) {
+bool pack_pixels(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, const kf_glyph_box& box,
+                 ImFontGlyph* glyph) {
   const int pack_id = ImFontAtlasPackAddRect(atlas, box.w, box.h);
   if (pack_id == ImFontAtlasRectId_Invalid) return false;
   ImTextureRect* rect = ImFontAtlasPackGetRect(atlas, pack_id);
@@ -57,8 +58,8 @@ bool pack_pixels(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, c
   return true;
 }
 
-bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void*, ImWchar codepoint, ImFontGlyph* glyph,
-                float* only_advance) {
+bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, void*, ImWchar codepoint,
+                ImFontGlyph* glyph, float* only_advance) {
   const float scale = density(*source, *baked);
   const float shift = static_cast<float>(phase_of(*source)) / phases;
   kf_glyph_box box{};
@@ -109,7 +110,8 @@ void set_density(float device_pixel_ratio) {
 
 }  // namespace kf::fonts
 
-// Dear ImGui asks for its FreeType loader by this name when it is built with IMGUI_ENABLE_FREETYPE; so stb_truetype stays out of the page.
+// Dear ImGui asks for its FreeType loader by this name when it is built with IMGUI_ENABLE_FREETYPE; so stb_truetype
+// stays out of the page.
 namespace ImGuiFreeType {
 const ImFontLoader* GetFontLoader() { return &kf::fonts::loader(); }
 bool DebugEditFontLoaderFlags(unsigned int*) { return false; }

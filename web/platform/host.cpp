@@ -31,7 +31,9 @@ void open_external(std::string_view url) { kf_js_open_external(url.data(), url.s
 
 void focus_node(uint32_t node_id) { kf_js_focus_node(node_id); }
 void scroll_to(uint32_t node_id, float top) { kf_js_scroll_to(node_id, top); }
-void set_field_value(uint32_t node_id, std::string_view value) { kf_js_set_field_value(node_id, value.data(), value.size()); }
+void set_field_value(uint32_t node_id, std::string_view value) {
+  kf_js_set_field_value(node_id, value.data(), value.size());
+}
 void announce(std::string_view text) { kf_js_announce(text.data(), text.size()); }
 void set_cursor(std::string_view css_cursor) { kf_js_set_cursor(css_cursor.data(), css_cursor.size()); }
 

@@ -1,5 +1,6 @@
 #pragma once
-// What the page asks of the browser. Each function is one thin call into web/platform/host/*.mjs; nothing else of ours talks to JavaScript.
+// What the page asks of the browser. Each function is one thin call into web/platform/host/*.mjs; nothing else of ours
+// talks to JavaScript.
 
 #include <cstdint>
 #include <string>
@@ -10,8 +11,8 @@ namespace kf::host {
 // Applies a patch of shared/view/semantics.h to the DOM.
 void patch_semantics(std::string_view json);
 
-// Starts a request to our own origin. Its answer comes back as events (events.h) with the same id: Head, Chunk…, Done. The host adds the CSRF
-// header by itself. `body` empty: none.
+// Starts a request to our own origin. Its answer comes back as events (events.h) with the same id: Head, Chunk…, Done.
+// The host adds the CSRF header by itself. `body` empty: none.
 void fetch_start(uint32_t id, std::string_view method, std::string_view url, std::string_view body);
 void fetch_abort(uint32_t id);
 
@@ -25,11 +26,11 @@ void open_external(std::string_view url);
 void focus_node(uint32_t node_id);
 void scroll_to(uint32_t node_id, float top);
 void set_field_value(uint32_t node_id, std::string_view value);  // when our value must win over what stands in the DOM
-void announce(std::string_view text);      // polite live region
+void announce(std::string_view text);                            // polite live region
 void set_cursor(std::string_view css_cursor);
-double wall_ms();                          // milliseconds since 1970
-double steady_ms();                        // performance.now()
-int utc_offset_minutes();                  // local time = UTC + this
-std::string locale();                      // "en-GB"
+double wall_ms();          // milliseconds since 1970
+double steady_ms();        // performance.now()
+int utc_offset_minutes();  // local time = UTC + this
+std::string locale();      // "en-GB"
 
 }  // namespace kf::host

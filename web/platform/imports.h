@@ -14,8 +14,8 @@ struct kf_glyph_box {
 };
 
 void kf_js_patch_semantics(const char* json, size_t size);
-void kf_js_fetch_start(uint32_t id, const char* method, size_t method_size, const char* url, size_t url_size, const char* body,
-                       size_t body_size);
+void kf_js_fetch_start(uint32_t id, const char* method, size_t method_size, const char* url, size_t url_size,
+                       const char* body, size_t body_size);
 void kf_js_fetch_abort(uint32_t id);
 void kf_js_navigate(const char* path, size_t size, int replace_entry);
 void kf_js_set_title(const char* title, size_t size);
@@ -36,7 +36,8 @@ void kf_js_locale();  // fills the incoming text
 
 // `face` counts as fonts::Face does. Ascent and descent (positive) at that size.
 void kf_js_face_metrics(int face, float px, float* ascent_and_descent);
-// Rasterises: 1 when there are pixels, which kf_js_take_pixels() then copies as w * h RGBA. `shift` moves the pen right by a part of a pixel.
+// Rasterises: 1 when there are pixels, which kf_js_take_pixels() then copies as w * h RGBA. `shift` moves the pen right
+// by a part of a pixel.
 int kf_js_rasterise_glyph(int face, float px, uint32_t codepoint, float shift, kf_glyph_box* box);
 // `rgb` is the text's colour; only texts that mix words and emoji need another than white.
 int kf_js_rasterise_run(int face, float px, const char* text, size_t size, uint32_t rgb, kf_glyph_box* box);

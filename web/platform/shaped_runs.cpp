@@ -34,7 +34,8 @@ Cache& cache() {
 }
 
 std::string key_of(std::string_view text, Face face, float device_px, uint32_t rgb) {
-  std::string key = std::to_string(static_cast<int>(face)) + '/' + std::to_string(device_px) + '/' + std::to_string(rgb) + '/';
+  std::string key =
+      std::to_string(static_cast<int>(face)) + '/' + std::to_string(device_px) + '/' + std::to_string(rgb) + '/';
   return key.append(text);
 }
 
@@ -49,7 +50,8 @@ void evict() {
   for (const auto& [frame, key] : old) {
     const auto found = cache().entries.find(*key);
     cache().pixels -= found->second.pixels;
-    if (found->second.pack_id != ImFontAtlasRectId_Invalid) ImGui::GetIO().Fonts->RemoveCustomRect(found->second.pack_id);
+    if (found->second.pack_id != ImFontAtlasRectId_Invalid)
+      ImGui::GetIO().Fonts->RemoveCustomRect(found->second.pack_id);
     cache().entries.erase(found);
   }
 }
@@ -110,6 +112,8 @@ const ShapedRun& shaped_run(std::string_view text, Face face, float size_px, uin
   return found->second.run;
 }
 
-const ShapedRun& shaped_run(std::string_view text, Face face, float size_px) { return shaped_run(text, face, size_px, white); }
+const ShapedRun& shaped_run(std::string_view text, Face face, float size_px) {
+  return shaped_run(text, face, size_px, white);
+}
 
 }  // namespace kf::fonts

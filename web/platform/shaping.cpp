@@ -10,19 +10,23 @@ struct Range {
   uint32_t first, last;
 };
 
-// Unicode 15 blocks, sorted. Right-to-left: Hebrew to Arabic Extended-A, presentation forms, the supplementary right-to-left area.
-constexpr Range right_to_left[] = {{0x0590, 0x08FF}, {0xFB1D, 0xFDFF}, {0xFE70, 0xFEFC}, {0x10800, 0x10FFF}, {0x1E800, 0x1EFFF}};
+// Unicode 15 blocks, sorted. Right-to-left: Hebrew to Arabic Extended-A, presentation forms, the supplementary
+// right-to-left area.
+constexpr Range right_to_left[] = {
+    {0x0590, 0x08FF}, {0xFB1D, 0xFDFF}, {0xFE70, 0xFEFC}, {0x10800, 0x10FFF}, {0x1E800, 0x1EFFF}};
 
-// Scripts whose letters join, stack or are reordered: Indic (Devanagari to Sinhala), Thai, Lao, Tibetan, Myanmar, Hangul Jamo, Philippine
-// scripts, Khmer, Mongolian, Limbu to Lepcha, Vedic, Syloti Nagri to Meetei Mayek, and the Brahmic scripts of the supplementary plane.
-constexpr Range complex_scripts[] = {{0x0900, 0x109F}, {0x1100, 0x11FF}, {0x1700, 0x18AF}, {0x1900, 0x1C4F}, {0x1CD0, 0x1CFF},
-                                     {0xA800, 0xA8FF}, {0xA900, 0xA9DF}, {0xAA00, 0xAAFF}, {0xABC0, 0xABFF}, {0x11000, 0x11FFF}};
+// Scripts whose letters join, stack or are reordered: Indic (Devanagari to Sinhala), Thai, Lao, Tibetan, Myanmar,
+// Hangul Jamo, Philippine scripts, Khmer, Mongolian, Limbu to Lepcha, Vedic, Syloti Nagri to Meetei Mayek, and the
+// Brahmic scripts of the supplementary plane.
+constexpr Range complex_scripts[] = {{0x0900, 0x109F}, {0x1100, 0x11FF},  {0x1700, 0x18AF}, {0x1900, 0x1C4F},
+                                     {0x1CD0, 0x1CFF}, {0xA800, 0xA8FF},  {0xA900, 0xA9DF}, {0xAA00, 0xAAFF},
+                                     {0xABC0, 0xABFF}, {0x11000, 0x11FFF}};
 
 constexpr Range combining_marks[] = {{0x0300, 0x036F}, {0x0483, 0x0489}, {0x1AB0, 0x1AFF}, {0x1DC0, 0x1DFF},
                                      {0x20D0, 0x20FF}, {0x302A, 0x302F}, {0x3099, 0x309A}, {0xFE20, 0xFE2F}};
 
-constexpr Range emoji_blocks[] = {{0x231A, 0x231B}, {0x23E9, 0x23F3}, {0x2600, 0x27BF}, {0x2B1B, 0x2B1C},
-                                  {0x2B50, 0x2B55}, {0x1F004, 0x1F004}, {0x1F0CF, 0x1F0CF}, {0x1F18E, 0x1F19A},
+constexpr Range emoji_blocks[] = {{0x231A, 0x231B},   {0x23E9, 0x23F3},   {0x2600, 0x27BF},   {0x2B1B, 0x2B1C},
+                                  {0x2B50, 0x2B55},   {0x1F004, 0x1F004}, {0x1F0CF, 0x1F0CF}, {0x1F18E, 0x1F19A},
                                   {0x1F1E6, 0x1F1FF}, {0x1F300, 0x1FAFF}};
 
 constexpr uint32_t joiner = 0x200D, text_style = 0xFE0E, emoji_style = 0xFE0F, keycap = 0x20E3;
@@ -61,11 +65,14 @@ Cluster read_cluster(std::string_view text, size_t at) {
     if (!joined && !flag && !extends(c)) break;
     several = true;
     joined = c == joiner;
-    emoji |= flag || c == emoji_style || c == keycap || is_skin_tone(c) || is_tag(c) || (joined && in(emoji_blocks, base));
+    emoji |=
+        flag || c == emoji_style || c == keycap || is_skin_tone(c) || is_tag(c) || (joined && in(emoji_blocks, base));
     cluster.end = at;
   }
-  if (emoji) cluster.kind = SegmentKind::emoji;
-  else if (several) cluster.kind = SegmentKind::shaped;
+  if (emoji)
+    cluster.kind = SegmentKind::emoji;
+  else if (several)
+    cluster.kind = SegmentKind::shaped;
   return cluster;
 }
 
@@ -124,8 +131,10 @@ bool mixes_emoji(std::string_view text) {
   bool other = false;
   for (size_t at = 0; at < text.size();) {
     const uint32_t c = next_codepoint(text, at);
-    if (in(emoji_blocks, c) || c == emoji_style) emoji = true;
-    else if (c > ' ' && !extends(c)) other = true;
+    if (in(emoji_blocks, c) || c == emoji_style)
+      emoji = true;
+    else if (c > ' ' && !extends(c))
+      other = true;
   }
   return emoji && other;
 }

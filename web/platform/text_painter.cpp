@@ -32,11 +32,13 @@ void put_image(ImDrawList& list, ImVec2 min, ImVec2 max, ImVec2 uv_min, ImVec2 u
 ImU32 untinted(ImU32 colour) { return colour | ~IM_COL32_A_MASK; }
 
 uint32_t rgb_of(ImU32 colour) {
-  return (colour >> IM_COL32_R_SHIFT & 0xFF) << 16 | (colour >> IM_COL32_G_SHIFT & 0xFF) << 8 | (colour >> IM_COL32_B_SHIFT & 0xFF);
+  return (colour >> IM_COL32_R_SHIFT & 0xFF) << 16 | (colour >> IM_COL32_G_SHIFT & 0xFF) << 8 |
+         (colour >> IM_COL32_B_SHIFT & 0xFF);
 }
 
 // The glyph is looked for before vertices are reserved: making it may move the atlas to a new texture.
-float draw_codepoint(ImDrawList& list, ImWchar codepoint, Face face, float size_px, float x, float baseline, ImU32 colour) {
+float draw_codepoint(ImDrawList& list, ImWchar codepoint, Face face, float size_px, float x, float baseline,
+                     ImU32 colour) {
   const float ratio = canvas::device_pixel_ratio();
   const Pen pen = pen_at(x * ratio);
   ImFontBaked& baked = *font(face, pen.phase)->GetFontBaked(size_px, ratio);
@@ -50,14 +52,16 @@ float draw_codepoint(ImDrawList& list, ImWchar codepoint, Face face, float size_
   return glyph.AdvanceX;
 }
 
-float draw_simple(ImDrawList& list, std::string_view text, Face face, float size_px, float x, float baseline, ImU32 colour) {
+float draw_simple(ImDrawList& list, std::string_view text, Face face, float size_px, float x, float baseline,
+                  ImU32 colour) {
   float pen = x;
   for (size_t at = 0; at < text.size();)
     pen += draw_codepoint(list, next_codepoint(text, at), face, size_px, pen, baseline, colour);
   return pen - x;
 }
 
-float draw_shaped(ImDrawList& list, std::string_view text, Face face, float size_px, float x, float baseline, ImU32 colour) {
+float draw_shaped(ImDrawList& list, std::string_view text, Face face, float size_px, float x, float baseline,
+                  ImU32 colour) {
   const bool burnt_in = mixes_emoji(text);
   const ShapedRun& run = shaped_run(text, face, size_px, burnt_in ? rgb_of(colour) : white);
   if (run.drawable) {
@@ -98,7 +102,8 @@ float text_width(std::string_view text, Face face, float size_px) {
   return width;
 }
 
-float draw_text(ImDrawList& list, std::string_view text, Face face, float size_px, float x, float baseline, uint32_t colour) {
+float draw_text(ImDrawList& list, std::string_view text, Face face, float size_px, float x, float baseline,
+                uint32_t colour) {
   if (outside(list, size_px, baseline)) return text_width(text, face, size_px);
   segment_line(text, scratch());
   const float snapped = canvas::snap(baseline);

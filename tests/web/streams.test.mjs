@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { DONE, Streams } from '../../web/platform/host/streams.mjs';
+
+function streamsWith(fetch, more = {}) {
+  const events = [];
+  const session = { csrf: 'C', ended: 0, expired() { this.ended += 1; } };
+  const streams = new Streams({
+    emit: (kind, event) => events.push([kind, event.number ?? Buffer.from(event.text).toString()]),
+    session, queuedBytes: () => 0, nextFrame: async () => {}, fetch, ...more,
+  });
+  return { streams, events, session };
+}
+
+const answer = (status, body, type = 'application/json') => new Response(body, { status, headers: { 'Content-Type': type } });
+
+test('head, chunks and the end come in order, with the CSRF value', async () => {
+  let asked;
+  const { streams, events } = streamsWith(async (url, options) => ((asked = { url, ...options }), answer(200, 'abc')));
+  await streams.start(1, 'POST', '/api/x', '{}');
+  assert.deepEqual(events, [['fetch_head', 200], ['fetch_chunk', 'abc'], ['fetch_done', DONE.whole]]);
+  assert.equal(asked.headers['X-KF-CSRF'], 'C');
+  assert.equal(asked.headers['Content-Type'], 'application/json');
+});
+
+test('a GET has no body and no content type', async () => {
+  let asked;
+  const { streams } = streamsWith(async (url, options) => ((asked = options), answer(200, '')));
+  await streams.start(1, 'GET', '/api/x', '');
+  assert.equal(asked.body, undefined);
+  assert.equal(asked.headers['Content-Type'], undefined);
+});
+
+for (const url of ['https://elsewhere.example/x', '//elsewhere.example/x', 'x'])
+  test(`another origin is never asked: ${url}`, async () => {
+    const { streams, events } = streamsWith(async () => assert.fail('asked'));
+    await streams.start(1, 'GET', url, '');
+    assert.deepEqual(events, [['fetch_done', DONE.broken]]);
+  });
+
+test('a broken connection ends the stream once', async () => {
+  const body = new ReadableStream({ start: (control) => (control.enqueue(Buffer.from('ab')), setTimeout(() => control.error(new Error('reset')), 1)) });
+  const { streams, events } = streamsWith(async () => new Response(body));
+  await streams.start(1, 'GET', '/api/x', '');
+  assert.deepEqual(events.slice(1), [['fetch_chunk', 'ab'], ['fetch_done', DONE.broken]]);
+});
+
+test('our own abort is told apart', async () => {
+  const { streams, events } = streamsWith((url, { signal }) => new Promise((resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))));
+  const running = streams.start(1, 'GET', '/api/x', '');
+  streams.abort(1);
+  streams.abort(2);
+  await running;
+  assert.deepEqual(events, [['fetch_done', DONE.aborted]]);
+});
+
+test('only our own 401 ends the session', async () => {
+  const ours = streamsWith(async () => answer(401, '{"code":"unauthenticated"}', 'application/problem+json'));
+  await ours.streams.start(1, 'GET', '/api/x', '');
+  assert.equal(ours.session.ended, 1);
+  assert.equal(ours.events.at(1)[1], '{"code":"unauthenticated"}');
+  const theirs = streamsWith(async () => answer(401, '{"error":"Session expired"}'));
+  await theirs.streams.start(1, 'GET', '/api/x', '');
+  assert.equal(theirs.session.ended, 0);
+});
+
+test('reading waits while much is unread', async () => {
+  let waited = 0;
+  const more = { queuedBytes: () => 2 << 20, nextFrame: async () => { waited += 1; } };
+  const { streams } = streamsWith(async () => answer(200, 'abc'), more);
+  await streams.start(1, 'GET', '/api/x', '');
+  assert.equal(waited, 1);
+});
