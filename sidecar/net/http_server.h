@@ -33,8 +33,8 @@ using RequestHandler = std::function<Response(Request&)>;
 
 class HttpServer {
  public:
-  // `handler` answers every request that passes the guard; it runs on many threads at once. `on_refused` may be empty; it is told of
-  // requests that the guard answered itself (status, reason), for the log and the counters.
+  // `handler` answers every request that passes the guard; it runs on many threads at once. What it throws becomes a 500 and a line in
+  // the log. Handlers that ignore stop() may outlive run(): the destructor waits for them, so it must run before what they use is gone.
   HttpServer(ServerOptions options, RequestHandler handler, Log& log);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
