@@ -11,8 +11,8 @@ enum class BadgeKind : uint8_t { neutral, outline, accent, success, warning, dan
 struct BadgeOptions {
   std::string_view text;
   BadgeKind kind = BadgeKind::neutral;
-  Icon icon = Icon::none;
-  Tone icon_tone = Tone::secondary;     // outline badges may colour their icon
+  Icon icon = no_icon;
+  Tone icon_tone = Tone::secondary;  // outline badges may colour their icon
   std::string_view description = {};
   std::string_view test_id = {};
   std::string_view key = {};
@@ -26,7 +26,7 @@ struct StatusOptions {
   std::string_view text;
   Tone tone = Tone::muted;
   DotShape dot = DotShape::full;
-  Icon icon = Icon::none;               // instead of the dot
+  Icon icon = no_icon;  // instead of the dot
   TextStyle style = style::ui;
   std::string_view test_id = {};
   std::string_view key = {};
@@ -47,7 +47,7 @@ float gauge_width(Ui& ui, const GaugeOptions& options);
 enum class BarKind : uint8_t { accent, quiet };
 struct ProgressOptions {
   std::string_view name;
-  std::string_view value_text = {};     // "62 %, 1 min 12 s left"
+  std::string_view value_text = {};  // "62 %, 1 min 12 s left"
   float part = 0;
   BarKind kind = BarKind::accent;
 };

@@ -1,5 +1,6 @@
 #pragma once
-// Fields and choices. The text of a field is a real <input> or <textarea>: the DOM draws caret, text and selection, we draw the frame.
+// Fields and choices. The text of a field is a real <input> or <textarea>: the DOM draws caret, text and selection, we
+// draw the frame.
 
 #include <optional>
 #include <span>
@@ -9,31 +10,35 @@
 
 namespace kf::ui {
 
-enum class FieldKind : uint8_t { form, search, bare };  // bare: no frame of its own (the composer, the selector's search)
+enum class FieldKind : uint8_t {
+  form,
+  search,
+  bare
+};  // bare: no frame of its own (the composer, the selector's search)
 
 struct FieldOptions {
   std::string_view name;
   std::string_view value;
   std::string_view placeholder = {};
   FieldKind kind = FieldKind::form;
-  Icon icon = Icon::none;
-  std::string_view error = {};           // turns the border red; drawn by field_note() below the field
+  Icon icon = no_icon;
+  std::string_view error = {};                      // turns the border red; drawn by field_note() below the field
   std::span<const std::string_view> key_caps = {};  // at the right, for example {"Ctrl", "K"}
-  std::string_view autocomplete = {};    // url, email, current-password, off …
+  std::string_view autocomplete = {};               // url, email, current-password, off …
   std::string_view description = {};
   std::string_view test_id = {};
   std::string_view key = {};
   TextStyle style = style::ui;
-  uint32_t flags = 0;                    // kAutoFocus, kDisabled, kSubmitOnEnter
-  Id controls = 0;                       // search field that moves a list with the arrow keys
+  uint32_t flags = 0;  // kAutoFocus, kDisabled, kSubmitOnEnter
+  Id controls = 0;     // search field that moves a list with the arrow keys
 };
 
 struct FieldResult {
   Id id = 0;
-  std::optional<std::string> edited;     // the new text
-  bool was_submitted = false;            // Enter
+  std::optional<std::string> edited;  // the new text
+  bool was_submitted = false;         // Enter
   bool is_focused = false;
-  std::vector<std::string> keys;         // ArrowUp, Enter… of a field with `controls`
+  std::vector<std::string> keys;  // ArrowUp, Enter… of a field with `controls`
 };
 FieldResult text_field(Ui& ui, const Rect& rect, const FieldOptions& options);
 // Several lines. With kSubmitOnEnter, Enter submits and Shift+Enter breaks the line.
@@ -56,14 +61,16 @@ struct ChoiceOptions {
 // Box and name; true when it was toggled.
 bool checkbox(Ui& ui, const Rect& rect, const ChoiceOptions& options);
 float checkbox_width(Ui& ui, std::string_view name);
-bool toggle(Ui& ui, const Rect& rect, const ChoiceOptions& options);  // 32x20 at the left of rect; the name is not drawn
+bool toggle(Ui& ui, const Rect& rect,
+            const ChoiceOptions& options);  // 32x20 at the left of rect; the name is not drawn
 
 struct SegmentItem {
   std::string_view name;
   std::string_view test_id = {};
 };
 // One of few. The index that was chosen in this frame.
-std::optional<size_t> segment(Ui& ui, const Rect& rect, std::string_view name, std::span<const SegmentItem> items, size_t chosen);
+std::optional<size_t> segment(Ui& ui, const Rect& rect, std::string_view name, std::span<const SegmentItem> items,
+                              size_t chosen);
 float segment_width(Ui& ui, std::span<const SegmentItem> items);
 
 }  // namespace kf::ui

@@ -67,7 +67,8 @@ inline std::vector<Rect> columns(const Rect& area, float width_min, float gap) {
   const size_t count = fit < 1 ? 1 : static_cast<size_t>(fit);
   const float width = (area.w - gap * static_cast<float>(count - 1)) / static_cast<float>(count);
   std::vector<Rect> all;
-  for (size_t i = 0; i < count; ++i) all.push_back({area.x + static_cast<float>(i) * (width + gap), area.y, width, area.h});
+  for (size_t i = 0; i < count; ++i)
+    all.push_back({area.x + static_cast<float>(i) * (width + gap), area.y, width, area.h});
   return all;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Markdown blocks in a column of given width. Keeps one layout per block, so that a message that grows lays out its changed tail only.
+// Markdown blocks in a column of given width. Keeps one layout per block, so that a message that grows lays out its
+// changed tail only.
 
 #include <memory>
 #include <optional>

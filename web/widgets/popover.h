@@ -15,15 +15,14 @@ namespace kf::ui {
 struct PopoverOptions {
   std::string_view name;
   std::string_view key = {};
-  Id anchor = 0;                        // what opened it: gets the focus back when the popover leaves with the focus inside
-  Rect anchor_rect = {};                // a press there does not dismiss (the control toggles)
-  NodeRole role = NodeRole::group;      // dialog, menu, listbox…
+  Rect anchor_rect = {};             // of what opened it: a press there does not dismiss, because the control toggles
+  NodeRole role = NodeRole::dialog;  // dialog, menu: the host gives the focus back to what had it before
   std::string_view test_id = {};
-  uint32_t flags = 0;                   // kModal, kAutoFocus
+  uint32_t flags = 0;
 };
 
 // Lives for the block in which its content is drawn; fades in and rises by 4 px in 140 ms.
-//   PopoverFrame popover(ui, rect, {.name = "Choose a model", .anchor = id, .anchor_rect = button_rect});
+//   PopoverFrame popover(ui, rect, {.name = "Choose a model", .anchor_rect = button_rect});
 //   if (popover.was_dismissed()) …   // a press outside
 class PopoverFrame {
  public:
@@ -51,21 +50,20 @@ Rect popover_place(const Ui& ui, const Rect& anchor, float width, float height, 
 
 struct MenuItem {
   std::string_view name;
-  Icon icon = Icon::none;
-  std::string_view hint = {};           // "Enter"
-  Tone tone = Tone::primary;            // danger for what cannot be undone
-  bool is_divided = false;              // a hairline above it
+  Icon icon = no_icon;
+  std::string_view hint = {};  // "Enter"
+  Tone tone = Tone::primary;   // danger for what cannot be undone
+  bool is_divided = false;     // a hairline above it
   bool is_checked = false;
   bool is_disabled = false;
   std::string_view test_id = {};
 };
 struct MenuOptions {
   std::string_view name;
-  Id anchor = 0;
   Rect anchor_rect = {};
   std::span<const MenuItem> items;
   float width = 220;
-  Align align = Align::right;           // which edge of the anchor it shares
+  Align align = Align::right;  // which edge of the anchor it shares
   std::string_view test_id = {};
 };
 struct MenuResult {
@@ -76,12 +74,12 @@ struct MenuResult {
 MenuResult menu(Ui& ui, const MenuOptions& options);
 
 struct DialogOptions {
-  std::string_view title;               // a question with its object
+  std::string_view title;  // a question with its object
   std::string_view text = {};
   float width = 420;
-  float body_height = 0;                // room for what the caller draws between text and buttons
-  std::string_view safe = "Cancel";     // takes the focus, unless the body has a field with kAutoFocus
-  std::string_view act = {};            // empty: only the safe button
+  float body_height = 0;             // room for what the caller draws between text and buttons
+  std::string_view safe = "Cancel";  // takes the focus, unless the body has a field with kAutoFocus
+  std::string_view act = {};         // empty: only the safe button
   ButtonKind act_kind = ButtonKind::primary;
   ButtonState act_state = ButtonState::ready;
   bool body_takes_focus = false;
@@ -97,12 +95,15 @@ class DialogFrame {
   DialogFrame(const DialogFrame&) = delete;
   DialogFrame& operator=(const DialogFrame&) = delete;
   const Rect& body() const { return body_; }
-  DialogChoice choice() const { return choice_; }  // the buttons are drawn by the constructor, after the body in reading order
+  DialogChoice choice() const { return choice_; }
 
  private:
+  void draw_text_parts(const DialogOptions& options);
   void draw_buttons(const DialogOptions& options);
+
   Ui& ui_;
   Rect rect_, body_;
+  std::vector<view::Node> held_;
   DialogChoice choice_ = DialogChoice::none;
   size_t mark_ = 0;
   float shown_ = 1;
@@ -117,7 +118,7 @@ struct ToastOptions {
 };
 struct ToastResult {
   bool was_closed = false;
-  bool is_held = false;                 // hovered or focused: it stays
+  bool is_held = false;  // hovered or focused: it stays
 };
 // `index` counts from the bottom.
 ToastResult toast(Ui& ui, size_t index, const ToastOptions& options);

@@ -12,8 +12,8 @@ namespace kf::ui {
 enum class TabDot : uint8_t { none, full, hollow };
 
 struct TabItem {
-  std::string_view name;                // the accessible name, and what is drawn
-  std::string_view count = {};          // muted behind the name; also the description
+  std::string_view name;        // the accessible name, and what is drawn
+  std::string_view count = {};  // muted behind the name; also the description
   TabDot dot = TabDot::none;
   Tone dot_tone = Tone::muted;
   std::string_view test_id = {};
@@ -23,9 +23,10 @@ struct TabBarOptions {
   std::string_view name;
   std::span<const TabItem> items;
   size_t chosen = 0;
-  Id panel = 0;                         // aria-controls
+  Id panel = 0;  // aria-controls
 };
-// Fills rect from the left; the caller draws the hairline at its bottom where it should run. The index chosen in this frame.
+// Fills rect from the left; the caller draws the hairline at its bottom where it should run. The index chosen in this
+// frame.
 std::optional<size_t> tab_bar(Ui& ui, const Rect& rect, const TabBarOptions& options);
 float tab_bar_width(Ui& ui, std::span<const TabItem> items);
 

@@ -1,5 +1,6 @@
 #pragma once
-// Text: a line that is drawn only, a line or paragraph that is also read, selected and found, and laid-out paragraphs of mixed styles.
+// Text: a line that is drawn only, a line or paragraph that is also read, selected and found, and laid-out paragraphs
+// of mixed styles.
 
 #include <memory>
 #include <string>
@@ -14,7 +15,7 @@ struct TextLook {
   TextStyle style = style::ui;
   Tone tone = Tone::primary;
   Align align = Align::left;
-  uint32_t colour = 0;  // instead of the tone's
+  Colour colour = {};  // instead of the tone's
 };
 
 float text_width(const Ui& ui, std::string_view text, TextStyle style);
@@ -22,23 +23,27 @@ float line_height(const Ui& ui, TextStyle style);
 // The text, cut to `width` with "…" at its end when it is longer.
 std::string ellipsised(const Ui& ui, std::string_view text, TextStyle style, float width);
 
+uint32_t imgui_colour(const Ui& ui, const TextLook& look);
+
 // One line, its line box in the middle of `rect`'s height, cut with "…". Draws only. The drawn width.
 float draw_text(Ui& ui, const Rect& rect, std::string_view text, const TextLook& look = {});
 
 struct LabelOptions {
   TextLook look = {};
   std::string_view test_id = {};
-  std::string_view key = {};                // empty: the text
-  NodeRole role = NodeRole::text;           // text, heading or status
-  int level = 0;                            // heading
-  bool passes_pointer = false;              // clicks go to the card or row below it
-  int lines_max = 1;                        // of a paragraph; the last one ends with "…"
+  std::string_view key = {};       // empty: the text
+  NodeRole role = NodeRole::text;  // text, heading or status
+  int level = 0;                   // heading
+  bool passes_pointer = false;     // clicks go to the card or row below it
+  int lines_max = 1;               // of a paragraph; the last one ends with "…"
 };
 // As draw_text(), and a node with the whole text. The drawn width.
 float label(Ui& ui, const Rect& rect, std::string_view text, const LabelOptions& options = {});
 
 // Breaks lines. Draws from the top of `rect`, whose height does not matter. The height. `lines_max` 0: all.
 float paragraph(Ui& ui, const Rect& rect, std::string_view text, const LabelOptions& options = {.lines_max = 0});
+float draw_paragraph(Ui& ui, const Rect& rect, std::string_view text, const TextLook& look,
+                     int lines_max = 0);  // draws only
 float paragraph_height(Ui& ui, float width, std::string_view text, TextStyle style, int lines_max = 0);
 
 // --- Mixed styles
@@ -74,8 +79,16 @@ class TextBlock {
   void draw(Ui& ui, const Place& place) const;
 
  private:
-  struct Fragment { size_t span; std::string text; float x, width; };
-  struct Line { std::vector<Fragment> fragments; float width = 0; bool ends_hard = true; };
+  struct Fragment {
+    size_t span;
+    std::string text;
+    float x, width;
+  };
+  struct Line {
+    std::vector<Fragment> fragments;
+    float width = 0;
+    bool ends_hard = true;
+  };
 
   void draw_line(Ui& ui, const Line& line, float x, float y) const;
 

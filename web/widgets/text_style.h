@@ -33,7 +33,19 @@ inline constexpr TextStyle code_small{Face::mono_400, 12, 16};
 }  // namespace style
 
 enum class Tone : uint8_t {
-  primary, secondary, muted, disabled, link, accent, success, warning, danger, info, on_accent, on_danger, on_tooltip,
+  primary,
+  secondary,
+  muted,
+  disabled,
+  link,
+  accent,
+  success,
+  warning,
+  danger,
+  info,
+  on_accent,
+  on_danger,
+  on_tooltip,
 };
 
 enum class Align : uint8_t { left, centre, right };

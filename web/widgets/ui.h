@@ -1,20 +1,24 @@
 #pragma once
-// The frame that the screens draw into: what the person does, what is drawn in which layer, and what it means for those who do not see it.
+// The frame that the screens draw into: what the person does, what is drawn in which layer, and what it means for those
+// who do not see it.
 //
-// Every rectangle given to a widget is absolute: CSS pixels from the top left of the page, scrolling already subtracted. Ui turns it into
-// the parent-relative rectangle that a semantics node wants. Widgets are free functions that take the Ui first; they draw at once and
-// answer with what the person did to them since the last frame:
+// Every rectangle given to a widget is absolute: CSS pixels from the top left of the page, scrolling already
+// subtracted. Ui turns it into the parent-relative rectangle that a semantics node wants. Widgets are free functions
+// that take the Ui first; they draw at once and answer with what the person did to them since the last frame:
 //
-//   ui.begin_frame({.width = w, .height = h, .pixel_ratio = r, .now_ms = now, .theme = state.theme}, host::environment(), events);
+//   ui.begin_frame({.width = w, .height = h, .pixel_ratio = r, .now_ms = now, .theme = state.theme},
+//   host::environment(), events);
 //   {
 //     auto main = ui.open({.role = NodeRole::main, .rect = page, .name = "Models"});
-//     if (button(ui, rect, {.name = "Try again", .kind = ButtonKind::secondary})) actions.push_back(view::RefreshModels{});
+//     if (button(ui, rect, {.name = "Try again", .kind = ButtonKind::secondary}))
+//     actions.push_back(view::RefreshModels{});
 //   }
 //   ui::FrameOutput out = ui.end_frame();   // nodes for the tree, when to draw again, what to focus
 //
 // Texts given to widgets need to live only as long as the call.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -34,18 +38,20 @@ struct ImDrawListSplitter;
 
 namespace kf::ui {
 
+using view::Colour;
 using view::Icon;
 using view::NodeRole;
 using view::Rect;
 using Id = uint32_t;
+inline constexpr Icon no_icon = Icon::count;
 
 // What lies above what, whatever the order of the calls. The focus ring is above all of them.
-enum class Layer : uint8_t { content, panel, popover, dialog, toast, tooltip, focus_ring, count };
+enum class Layer : uint8_t { content, panel, popover, dialog, above_dialog, toast, tooltip, focus_ring, count };
 
 struct FrameSetup {
   float width = 0, height = 0;  // CSS pixels
   float pixel_ratio = 1;
-  double now_ms = 0;            // steady
+  double now_ms = 0;  // steady
   view::Theme theme = view::Theme::system;
 };
 
@@ -55,7 +61,8 @@ struct FrameOutput {
   Id focus = 0;                   // give this node the focus after the patch; 0: leave it
 };
 
-// One element of the semantics tree. `key` tells siblings of one role apart and must stay the same from frame to frame; empty: the name.
+// One element of the semantics tree. `key` tells siblings of one role apart and must stay the same from frame to frame;
+// empty: the name.
 struct NodeSpec {
   NodeRole role = NodeRole::group;
   Rect rect = {};
@@ -122,11 +129,13 @@ class Ui {
   bool has_forced_colours() const { return environment_.forced_colors; }
   Rect page() const { return {0, 0, setup_.width, setup_.height}; }
   double now_ms() const { return setup_.now_ms; }
-  float snap(float px) const;        // to the nearest edge of a device pixel
+  float snap(float px) const;  // to the nearest edge of a device pixel
   Rect snap(const Rect& rect) const;
   float device_px() const { return 1 / setup_.pixel_ratio; }
-  uint32_t colour(Tone tone) const;  // of text and icons
-  TextStyle fit(TextStyle style) const;  // grows on phones, as the type scale says; done by everything that takes a Ui and a style
+  Colour colour(Tone tone) const;  // of text and icons
+  const fonts::FaceMetrics& metrics(TextStyle fitted) const;
+  TextStyle fit(TextStyle style)
+      const;  // grows on phones, as the type scale says; done by everything that takes a Ui and a style
 
   // --- Meaning
   // Adds a node below the innermost open one. The rectangle is absolute.
@@ -140,15 +149,16 @@ class Ui {
   // --- Doing: each event belongs to the node with that id and to the frame in which it arrived
   bool was_activated(Id id) const;
   bool was_submitted(Id id) const;
-  const host::Event* edit_of(Id id) const;              // the last one of the frame: text, y: height that a textarea needs
-  std::vector<std::string_view> keys_of(Id id) const;   // 0: with nothing focused
-  bool has_key(std::string_view name) const;            // anywhere, for example "Ctrl+k"
+  const host::Event* edit_of(Id id) const;  // the last one of the frame: text, y: height that a textarea needs
+  std::vector<std::string_view> keys_of(Id id) const;  // 0: with nothing focused
+  bool has_key(std::string_view name) const;           // anywhere, for example "Ctrl+k"
   bool is_focused(Id id) const { return id != 0 && id == focused_; }
   bool is_focus_visible(Id id) const { return is_focused(id) && focus_visible_; }
-  void focus(Id id) { wanted_focus_ = id; }             // after this frame's patch
+  void focus(Id id) { wanted_focus_ = id; }  // after this frame's patch
   Id focused() const { return focused_; }
 
-  // Hover, press and activation of a control, and its focus ring and tooltip. `tooltip` empty: none. `radius` is the control's.
+  // Hover, press and activation of a control, and its focus ring and tooltip. `tooltip` empty: none. `radius` is the
+  // control's.
   struct Control {
     Id id = 0;
     Rect rect = {};
@@ -168,9 +178,11 @@ class Ui {
   [[nodiscard]] Scope clip(const Rect& rect);
   const Rect& clip_rect() const { return clips_.back(); }
   bool is_visible(const Rect& rect) const { return clips_.back().overlaps(rect); }
-  Layer layer() const { return layer_; }
-  // What follows lies in that layer, unclipped, at the top of the tree (or of the dialog, when one is open around it).
+  Layer current_layer() const { return layer_; }
+  // What follows lies in that layer, unclipped, at the top of the tree. A popover from within a dialog lies in the
+  // dialog's node.
   [[nodiscard]] Scope layer(Layer layer);
+  void begin_dialog(Id id, const Rect& rect);  // popovers opened until the layer closes belong to this node
   void occlude(const Rect& rect);  // what lies in lower layers under `rect` cannot be hovered from the next frame on
   // Fades (alpha 0 to 1) and moves what is drawn in the block.
   size_t mark() const;
@@ -182,25 +194,59 @@ class Ui {
   float animate(Id id, float target, float duration_ms);
   // From 0 to 1, once, since the first frame in which it was called in a row.
   float appear(Id id, float duration_ms);
-  double shown_ms(Id id);                // for how long this was called in every frame
-  void request_frame_in(double ms);      // 0: the next one
+  double shown_ms(Id id);                       // for how long this was called in every frame
+  void request_frame_in(double ms);             // 0: the next one
+  float keep_max(Id id, float value);           // the largest so far, while it is called in every frame
   static Id sub(Id id, std::string_view what);  // keys for several animations of one node
 
   // --- Scrolling
   ScrollState& scroll_state(Id id) { return scrolls_[id]; }
 
  private:
-  struct Animation { float from = 0, to = 0; double since_ms = 0; uint64_t frame = 0; };
-  struct Parent { Id id; float x, y; };  // where its content begins, absolute
-  struct Ring { Rect rect; Rect clip; float radius; };
-  struct Occluder { Layer layer; Rect rect; };
-  struct Tip { Id id = 0; Rect rect; std::string text; };
-  struct Shown { double since_ms = 0; uint64_t frame = 0; };
-  struct Popover { Id anchor = 0; uint64_t frame = 0; bool has_focus = false; };
+  struct Animation {
+    float from = 0, to = 0;
+    double since_ms = 0;
+    uint64_t frame = 0;
+  };
+  struct Parent {
+    Id id;
+    float x, y;
+  };  // where its content begins, absolute
+  struct Ring {
+    Rect rect;
+    Rect clip;
+    float radius;
+    Layer layer;
+  };
+  struct Occluder {
+    Layer layer;
+    Rect rect;
+  };
+  struct Tip {
+    Id id = 0;
+    Rect rect;
+    std::string text;
+  };
+  struct Shown {
+    double since_ms = 0;
+    uint64_t frame = 0;
+    float largest = 0;
+  };
+  struct Metrics {
+    TextStyle style;
+    fonts::FaceMetrics metrics;
+  };
 
   void close_node();
+  void push_clip(const Rect& rect);
   void close_clip();
+  void push_layer(Layer layer);
   void close_layer();
+  void push_parent(Id id, const Rect& rect) { parents_.push_back({id, rect.x, rect.y}); }
+  // Takes back the nodes added since `first`, to be added later: what is drawn early may be read late.
+  size_t held_nodes_begin() const { return nodes_[static_cast<size_t>(layer_)].size(); }
+  std::vector<view::Node> hold_nodes(size_t first);
+  void release_nodes(std::vector<view::Node> held);
   void take_events(std::span<const host::Event> events);
   void take_event(const host::Event& event);
   void take_scroll(const host::Event& event);
@@ -209,13 +255,15 @@ class Ui {
   void draw_tooltip();
   void draw_rings();
   void forget_old();
-  void return_focus();
+  ImDrawList& list() const;
 
-  friend class PopoverFrame;
   friend class ScrollFrame;
+  friend class PopoverFrame;
+  friend class DialogFrame;
 
   FrameSetup setup_;
   host::Environment environment_;
+  view::Palette page_palette_;
   view::Palette palette_;
   bool is_dark_ = false;
   uint64_t frame_ = 0;
@@ -240,11 +288,13 @@ class Ui {
   std::unordered_map<Id, Animation> animations_;
   std::unordered_map<Id, Shown> shown_;
   std::unordered_map<Id, ScrollState> scrolls_;
-  std::unordered_map<Id, Popover> popovers_;
-  Tip tip_;
-  Id tip_of_ = 0;           // whose tooltip waits or is open
+  mutable std::vector<Metrics> metrics_;
+  std::optional<Parent> dialog_;
+  Tip tip_;        // the one to draw in this frame
+  Id tip_of_ = 0;  // whose tooltip waits or is open
+  bool tip_is_wanted_ = false;
   double tip_since_ms_ = 0;
-  ImDrawListSplitter* splitter_ = nullptr;
+  std::unique_ptr<ImDrawListSplitter> splitter_;
 };
 
 }  // namespace kf::ui
