@@ -1,0 +1,184 @@
+#include <doctest/doctest.h>
+
+#include "sidecar/providers/lmstudio_listing.h"
+#include "sidecar/providers/ollama_listing.h"
+#include "sidecar/providers/provider_json.h"
+#include "sidecar/providers/shown_cache.h"
+
+using namespace kf;
+using namespace kf::providers;
+
+namespace {
+
+const Json kTags = Json::parse(R"({"models":[
+  {"name":"llama3.2:3b","model":"llama3.2:3b","modified_at":"2026-11-20T09:12:44.12+01:00","size":2019393189,"digest":"aaa",
+   "details":{"parent_model":"","format":"gguf","family":"llama","families":["llama"],"parameter_size":"3.2B","quantization_level":"Q4_K_M"}},
+  {"name":"gpt-oss:120b","model":"gpt-oss:120b","remote_model":"gpt-oss:120b","remote_host":"https://ollama.com:443","size":384,"digest":"ddd",
+   "details":{"family":"gptoss","context_length":131072},"capabilities":["tools","completion","audio"]},
+  {"name":"qwen3-coder:480b-cloud","size":300,"details":null},
+  {"name":"odd","size":"big","digest":7,"details":[],"capabilities":"all","modified_at":null},
+  {}, 7, null]})");
+
+}  // namespace
+
+TEST_CASE("Ollama's list becomes ours, whatever is missing or odd") {
+  const auto models = decode_ollama_tags(kTags).value();
+  REQUIRE(models.size() == 4);
+  const ModelInfo& llama = models[0];
+  CHECK(llama.id == "llama3.2:3b");
+  CHECK(llama.name == llama.id);
+  CHECK_FALSE(llama.display_name.empty());
+  CHECK(llama.family == "llama");
+  CHECK(llama.parameters == "3.2B");
+  CHECK(llama.quantization == "Q4_K_M");
+  CHECK(llama.size == 2019393189);
+  CHECK(llama.digest == "aaa");
+  CHECK(llama.modified == "2026-11-20T09:12:44.12+01:00");
+  CHECK(llama.local);
+  CHECK(llama.capabilities.empty());
+  CHECK_FALSE(models[1].local);
+  CHECK(models[1].remote_host == "https://ollama.com:443");
+  CHECK(models[1].size == 0);
+  CHECK(models[1].context_length == 131072);
+  CHECK(models[1].capabilities == std::vector<std::string>{"completion", "tools"});
+  CHECK_FALSE(models[2].local);
+  CHECK(models[2].remote_host == "https://ollama.com");
+  CHECK(models[3].id == "odd");
+  CHECK(models[3].size == 0);
+}
+
+TEST_CASE("what is no list is an error, an empty one is not") {
+  CHECK(decode_ollama_tags(Json::parse(R"({"models":[]})")).value().empty());
+  CHECK(decode_ollama_tags(Json::parse(R"({"models":null})")).value().empty());
+  for (const char* const other : {"{}", "[]", R"({"models":{}})", "null", R"({"error":"x"})"}) {
+    CHECK(decode_ollama_tags(Json::parse(other)).error().code == ErrorCode::provider_protocol);
+  }
+}
+
+TEST_CASE("show fills what the list left open, guesses fill the rest") {
+  auto models = decode_ollama_tags(kTags).value();
+  const ShownModel shown = decode_ollama_show(Json::parse(
+      R"({"capabilities":["thinking","completion","insert"],"model_info":{"general.architecture":"llama","llama.context_length":8192}})"));
+  complete(models[0], shown);
+  CHECK(models[0].capabilities == std::vector<std::string>{"completion", "thinking"});
+  CHECK(models[0].context_length == 8192);
+  complete(models[1], shown);
+  CHECK(models[1].context_length == 131072);
+  ModelInfo embedding;
+  embedding.family = "nomic-bert";
+  CHECK(guess_shown(embedding).capabilities == std::vector<std::string>{"embedding"});
+  CHECK(guess_shown(models[0]).capabilities == std::vector<std::string>{"completion"});
+  ShownCache cache;
+  CHECK_FALSE(cache.find(models[0]));
+  cache.keep(models[0], shown);
+  CHECK(cache.find(models[0])->context_length == 8192);
+  CHECK_FALSE(cache.find(models[2]));
+}
+
+TEST_CASE("loaded models are marked, with or without the default tag") {
+  auto models = decode_ollama_tags(kTags).value();
+  models[3].id = "odd:latest";
+  mark_loaded(models, Json::parse(R"({"models":[{"name":"odd"},{"model":"llama3.2:3b"},{}]})"));
+  CHECK(models[0].loaded);
+  CHECK_FALSE(models[1].loaded);
+  CHECK(models[3].loaded);
+  mark_loaded(models, Json());
+  CHECK_FALSE(models[0].loaded);
+  CHECK(is_same_ollama_model("a", "a:latest"));
+  CHECK_FALSE(is_same_ollama_model("a", "a:7b"));
+  CHECK_FALSE(is_same_ollama_model("", ""));
+}
+
+TEST_CASE("details join the list, show and what runs") {
+  const auto models = decode_ollama_tags(kTags).value();
+  const ModelDetails details = decode_ollama_details(
+      models[0], Json::parse(R"({"license":"MIT","parameters":"stop x","capabilities":["completion"]})"),
+      Json::parse(
+          R"({"models":[{"name":"llama3.2:3b","size":3000,"size_vram":2000,"expires_at":"2026-11-21T10:00:00Z"}]})"));
+  CHECK(details.model.loaded);
+  CHECK(details.license == "MIT");
+  CHECK(details.parameters_text == "stop x");
+  CHECK(details.memory_bytes == 3000);
+  CHECK(details.gpu_bytes == 2000);
+  CHECK(details.expires_at == "2026-11-21T10:00:00Z");
+}
+
+TEST_CASE("LM Studio's three generations become one") {
+  const auto v1 = decode_lmstudio_listing(ListingGeneration::v1, Json::parse(R"({"models":[
+    {"type":"llm","key":"qwen/qwen3-4b","architecture":"qwen3","quantization":{"name":"Q4_K_M","bits_per_weight":4},"size_bytes":249,
+     "params_string":"4B","loaded_instances":[{"id":"qwen/qwen3-4b"}],"max_context_length":262144,
+     "capabilities":{"vision":true,"trained_for_tool_use":true,"reasoning":{"allowed_options":["on"]}}},
+    {"type":"embedding","key":"nomic","loaded_instances":[]}, {"type":"llm"}]})"))
+                      .value();
+  REQUIRE(v1.size() == 2);
+  CHECK(v1[0].id == "qwen/qwen3-4b");
+  CHECK(v1[0].family == "qwen3");
+  CHECK(v1[0].parameters == "4B");
+  CHECK(v1[0].quantization == "Q4_K_M");
+  CHECK(v1[0].size == 249);
+  CHECK(v1[0].context_length == 262144);
+  CHECK(v1[0].loaded);
+  CHECK(v1[0].capabilities == std::vector<std::string>{"completion", "tools", "vision", "thinking"});
+  CHECK(v1[1].capabilities == std::vector<std::string>{"embedding"});
+  CHECK_FALSE(v1[1].loaded);
+
+  const auto v0 = decode_lmstudio_listing(ListingGeneration::v0, Json::parse(R"({"object":"list","data":[
+    {"id":"gemma","type":"vlm","arch":"gemma3","quantization":"Q4_0","state":"loaded","max_context_length":131072,"capabilities":["tool_use"]},
+    {"id":"nomic","type":"embeddings","state":"not-loaded"}]})"))
+                      .value();
+  CHECK(v0[0].capabilities == std::vector<std::string>{"completion", "tools", "vision"});
+  CHECK(v0[0].loaded);
+  CHECK(v0[1].capabilities == std::vector<std::string>{"embedding"});
+  CHECK_FALSE(v0[1].loaded);
+}
+
+TEST_CASE("the models of llama.cpp's server are told apart from names alone") {
+  const auto models = decode_lmstudio_listing(ListingGeneration::openai,
+                                              Json::parse(R"({"models":[{"name":"ignored"}],"object":"list","data":[
+    {"id":"smollm2-135m","architecture":{"input_modalities":["text","image"]},"owned_by":"llamacpp",
+     "meta":{"n_ctx":1024,"n_ctx_train":8192,"n_params":134515008,"size":96576768,"ftype":"Q4_1"}},
+    {"id":"text-embedding-x","owned_by":"organization_owner"},
+    {"id":"big","meta":{"n_ctx_train":40960,"n_params":8190735360}}, {"id":"round","meta":{"n_params":70000000000}}]})"))
+                          .value();
+  REQUIRE(models.size() == 4);
+  CHECK(models[0].parameters == "135M");
+  CHECK(models[0].quantization == "Q4_1");
+  CHECK(models[0].size == 96576768);
+  CHECK(models[0].context_length == 1024);
+  CHECK(models[0].loaded);
+  CHECK(models[0].capabilities == std::vector<std::string>{"completion", "vision"});
+  CHECK(models[1].capabilities == std::vector<std::string>{"embedding"});
+  CHECK_FALSE(models[1].loaded);
+  CHECK(models[2].parameters == "8.2B");
+  CHECK(models[2].context_length == 40960);
+  CHECK(models[3].parameters == "70B");
+}
+
+TEST_CASE("an answer that is no listing of its generation is an error") {
+  const Json unexpected = Json::parse(R"json({"error":"Unexpected endpoint or method. (GET /api/v1/models)"})json");
+  for (const ListingGeneration generation : kListingGenerations) {
+    CHECK(decode_lmstudio_listing(generation, unexpected).error().code == ErrorCode::provider_protocol);
+    CHECK(listing_path(generation).starts_with('/'));
+  }
+}
+
+TEST_CASE("members of a provider's JSON are read without trusting their types") {
+  const Json odd = Json::parse(R"({"n":1.9,"huge":1e300,"t":"x","b":true,"l":["a",1]})");
+  CHECK(int_member(odd, "n") == 1);
+  CHECK(int_member(odd, "huge") == 0);
+  CHECK(int_member(odd, "t") == 0);
+  CHECK(number_member(odd, "n") == 1.9);
+  CHECK(number_member(odd, "t") == 0);
+  CHECK(text_member(odd, "n").empty());
+  CHECK(is_true(odd, "b"));
+  CHECK_FALSE(is_true(odd, "n"));
+  CHECK(holds_text(odd["l"], "a"));
+  CHECK_FALSE(holds_text(odd["t"], "x"));
+  CHECK(member(Json("text"), "a").is_null());
+  CHECK(error_words(Json::parse(R"({"error":{"message":" no "}})")) == "no");
+  CHECK(error_words(Json::parse(R"({"error":7})")).empty());
+  CHECK(error_words({{"error", std::string(2000, 'x')}}).size() == 500);
+  CHECK(parse_provider_json("{\"a\":\"\xFF\"}").value()["a"] == "\xEF\xBF\xBD");
+  CHECK(parse_provider_json(" <html>").error().message.find("web page") != std::string::npos);
+  CHECK(parse_provider_json("").error().code == ErrorCode::provider_protocol);
+}
