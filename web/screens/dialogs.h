@@ -1,0 +1,10 @@
+#pragma once
+// Dialogs of all screens: how to get a provider, rename, delete.
+
+#include "web/screens/frame.h"
+
+namespace kf::screens {
+
+void draw_dialogs(const Frame& frame);
+
+}  // namespace kf::screens
