@@ -1,5 +1,7 @@
 # The page: build/web/page/ holds all that the sidecar serves, each file also as .br and .gz.
 set(CMAKE_CXX_FLAGS_MINSIZEREL "-Oz -DNDEBUG")
+# Without exceptions REQUIRE cannot leave a test; it then counts as CHECK.
+target_compile_definitions(kf_doctest INTERFACE DOCTEST_CONFIG_NO_EXCEPTIONS_BUT_WITH_ALL_ASSERTS)
 # Debian's em++ looks for its optimiser's module "acorn" here when it links.
 set_property(GLOBAL PROPERTY RULE_LAUNCH_LINK "${CMAKE_COMMAND} -E env NODE_PATH=/usr/share/nodejs:$ENV{NODE_PATH}")
 set(page_dir ${CMAKE_BINARY_DIR}/page)
