@@ -81,20 +81,29 @@ e2e_part() {
   real_model_part
 }
 
+# with_settings NAME=VALUE... -- COMMAND... : `env` for a function.
+with_settings() (
+  while [ "$1" != -- ]; do export "${1?}"; shift; done
+  shift
+  "$@"
+)
+
 # The story with a real model. In CI the real servers have to be there; elsewhere their absence is told and counts as skipped.
 real_model_part() {
-  local status=0 began=$SECONDS settings
+  local status=0 began=$SECONDS did_run=yes
+  "$KF_ROOT/scripts/real-peers" status >/dev/null 2>&1 || did_run=no
   say "real model: bringing the servers up (the first time takes minutes)"
-  settings=$("$KF_ROOT/scripts/real-peers" up 2>"$LOGS/real-peers.err") || status=$?
+  "$KF_ROOT/scripts/real-peers" up >"$LOGS/real-peers.log" 2>&1 || status=$?
   if [ "$status" = 0 ]; then
-    eval "$settings"
-    part "e2e: the real model" playwright playwright --grep @real
-    "$KF_ROOT/scripts/real-peers" down >/dev/null 2>&1 || true
+    local settings
+    read -ra settings < <("$KF_ROOT/scripts/real-peers" env)
+    part "e2e: the real model" playwright with_settings "${settings[@]}" KF_REAL_PEERS=1 -- playwright --grep @real
+    [ "$did_run" = yes ] || "$KF_ROOT/scripts/real-peers" down >/dev/null 2>&1 || true
   elif [ "$status" = 69 ] && [ "${CI:-}" != true ]; then
-    say "skipped the real model: $(tail -n 1 "$LOGS/real-peers.err")"
+    say "skipped the real model: $(tail -n 1 "$LOGS/real-peers.log")"
     add_result "e2e: the real model" 0 0 1 $((SECONDS - began))
   else
-    tail -n 20 "$LOGS/real-peers.err" >&2
+    tail -n 20 "$LOGS/real-peers.log"
     add_result "e2e: the real model" 0 1 0 $((SECONDS - began))
   fi
 }

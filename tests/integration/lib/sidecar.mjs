@@ -1,0 +1,102 @@
+// A running sidecar for a test, signed in, with helpers for its API.
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { Program, environmentFor, freePort, removeFolder, temporaryFolder } from './process.mjs';
+import { EventStream, send } from './requests.mjs';
+
+const ready = /^Knowledge Foundry ready at (http:\/\/[^/]+)\/#launch=(\S+)$/m;
+
+// The smallest page that the sidecar takes.
+export async function makePage(folder) {
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, 'index.html'), '<!doctype html><title>Knowledge Foundry</title><script type="module" src="/app.mjs"></script>');
+  await writeFile(path.join(folder, 'app.mjs'), 'export {};');
+  return folder;
+}
+
+export const user = (content) => ({ role: 'user', content });
+export const ollama_model = 'llama3.2:3b';
+export const lmstudio_model = 'qwen/qwen3-4b-2507';
+
+export class Sidecar {
+  // `folder` holds data, home and page; it is made and removed with the sidecar unless it is given.
+  static async start({ folder, port, args = [], env = {}, ollama, lmstudio } = {}) {
+    const sidecar = new Sidecar();
+    sidecar.owns_folder = folder === undefined;
+    sidecar.folder = folder ?? await temporaryFolder();
+    sidecar.data_dir = path.join(sidecar.folder, 'data');
+    sidecar.env = environmentFor(sidecar.folder, {
+      ...(ollama ? { OLLAMA_BASE_URL: ollama.url } : {}),
+      ...(lmstudio ? { LMSTUDIO_BASE_URL: lmstudio.url } : {}),
+      ...env,
+    });
+    sidecar.web_dir = await makePage(path.join(sidecar.folder, 'page'));
+    sidecar.args = args;
+    await sidecar.launch(port ?? await freePort());
+    return sidecar;
+  }
+
+  async launch(port = this.port) {
+    this.port = port;
+    const own = ['serve', '--port', String(port), '--data-dir', this.data_dir];
+    if (!this.args.includes('--web-dir')) own.push('--web-dir', this.web_dir);
+    this.program = new Program([...own, ...this.args], this.env);
+    const began = performance.now();
+    const [, address, token] = await this.program.line(ready);
+    this.ready_ms = performance.now() - began;
+    this.address = address;
+    this.launch_token = token;
+  }
+
+  request(options) { return send({ port: this.port, ...options }); }
+
+  async tryLaunch(token) {
+    return this.request({ method: 'POST', path: '/api/session', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ launch: token }) });
+  }
+  async newSession(token) {
+    const answer = await this.tryLaunch(token);
+    if (answer.status !== 200) throw new Error(`cannot sign in: ${answer.text}`);
+    return { cookie: answer.headers['set-cookie'][0].split(';')[0], csrf: answer.json.csrf };
+  }
+  async signIn() {
+    this.session = await this.newSession(this.launch_token);
+    return this;
+  }
+
+  headersOf(session = this.session) { return session ? { cookie: session.cookie, 'x-kf-csrf': session.csrf } : {}; }
+  optionsOf(method, target, body, headers) {
+    const has_body = body !== undefined;
+    return {
+      method,
+      path: target,
+      headers: { ...this.headersOf(), ...(has_body ? { 'content-type': 'application/json' } : {}), ...headers },
+      body: has_body && !(body instanceof Uint8Array) && typeof body !== 'string' ? JSON.stringify(body) : body,
+    };
+  }
+  api(method, target, body, headers = {}) { return this.request(this.optionsOf(method, target, body, headers)); }
+
+  // The answer's JSON; anything but 2xx is an error of the test.
+  async ok(method, target, body) {
+    const answer = await this.api(method, target, body);
+    if (answer.status >= 300) throw new Error(`${method} ${target}: ${answer.status} ${answer.text}`);
+    return answer.status === 204 ? undefined : answer.json;
+  }
+
+  ask(question, more = {}) {
+    return this.api('POST', '/api/chat/local', { provider: 'ollama', modelId: ollama_model, messages: [user(question)], stream: false, ...more });
+  }
+  stream(question, more = {}) {
+    const body = { provider: 'ollama', modelId: ollama_model, messages: [user(question)], stream: true, ...more };
+    return EventStream.open({ port: this.port, ...this.optionsOf('POST', '/api/chat/local', body, {}) });
+  }
+  newConversation(title) { return this.ok('POST', '/api/conversations', title === undefined ? {} : { title }).then((one) => one.id); }
+  conversation(id) { return this.ok('GET', `/api/conversations/${id}`); }
+
+  stop() { return this.program.end('SIGTERM'); }
+  kill() { return this.program.end('SIGKILL'); }
+
+  async dispose() {
+    if (this.program.child.exitCode === null && this.program.child.signalCode === null) await this.stop();
+    if (this.owns_folder) await removeFolder(this.folder);
+  }
+}
