@@ -48,7 +48,7 @@ def blocks(text):
 def is_cpp_function(head, outer):
     if any(not NOT_A_FUNCTION.search(h) for h in outer):
         return False  # within a function already
-    return "(" in head and not NOT_A_FUNCTION.search(head) and not re.search(r"[^=!<>]=\s*$", head.rstrip())
+    return "(" in head and not NOT_A_FUNCTION.search(head) and not re.search(r"([^=!<>]=|[(,])\s*$", head)
 
 
 def is_js_function(head, _outer):

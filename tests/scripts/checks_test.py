@@ -66,6 +66,7 @@ class Sizes(unittest.TestCase):
 
     def test_a_table_is_not_a_function_and_seventy_lines_are_fine(self):
         self.assertEqual(self.lines("a.cpp", "constexpr int t[] = {\n" + "1,\n" * 80 + "};\n"), [])
+        self.assertEqual(self.lines("a.cpp", "auto t = std::to_array<Row>({\n" + "1,\n" * 80 + "});\n"), [])
         self.assertEqual(self.lines("a.cpp", "void f() {\n" + "x();\n" * 68 + "}\n"), [])
 
     def test_braces_in_strings_and_comments_do_not_count(self):
