@@ -26,7 +26,7 @@ Rect centred_column(const Rect& area, float pad) {
   return {area.x + (area.w - width) / 2, area.y, width, area.h};
 }
 
-void draw_menu(const Frame& frame, const Rect& anchor, ui::Id id) {
+void draw_menu(const Frame& frame, const Rect& anchor) {
   if (frame.state.menu.owner != "chat") return;
   const std::array<ui::MenuItem, 4> items{{
       {.name = "Rename", .icon = Icon::edit},
@@ -48,9 +48,8 @@ void draw_conversation_actions(const Frame& frame, ui::Row& row, float size) {
   const bool is_open = frame.state.menu.owner == "chat";
   const uint32_t flags = view::kHasPopup | view::kExpandable | (is_open ? view::kExpanded : 0u);
   const Rect dots = row.take_right_middle(size, size);
-  const ui::Id id = ui.id_of(NodeRole::button, "chat menu");
   if (ui::icon_button(ui, dots, {.name = "More for this conversation", .icon = Icon::dots, .key = "chat menu", .flags = flags})) frame.act(view::OpenMenu{"chat"});
-  draw_menu(frame, dots, id);
+  draw_menu(frame, dots);
 }
 
 // Where the selected model runs, said once and in small print.

@@ -57,7 +57,7 @@ void draw_rail_item(const Frame& frame, const Rect& rect, const Place& place) {
   ui::draw_text(frame.ui, {rect.x + 42, rect.y, rect.w - 50, rect.h}, place.name, {.style = ui::style::ui_medium, .colour = ink});
 }
 
-void draw_settings_menu(const Frame& frame, const Rect& anchor, ui::Id id) {
+void draw_settings_menu(const Frame& frame, const Rect& anchor) {
   using view::Theme;
   if (frame.state.menu.owner != "settings") return;
   const Theme theme = frame.state.theme;
@@ -74,11 +74,10 @@ void draw_settings_menu(const Frame& frame, const Rect& anchor, ui::Id id) {
 void draw_settings_button(const Frame& frame, const Rect& rect) {
   const bool is_open = frame.state.menu.owner == "settings";
   const uint32_t flags = view::kHasPopup | view::kExpandable | (is_open ? view::kExpanded : 0u);
-  const ui::Id id = frame.ui.id_of(NodeRole::button, "settings");
   if (ui::icon_button(frame.ui, rect, {.name = "Theme", .icon = Icon::settings, .icon_size = 20, .radius = 8, .key = "settings", .flags = flags})) {
     frame.act(view::OpenMenu{"settings"});
   }
-  draw_settings_menu(frame, rect, id);
+  draw_settings_menu(frame, rect);
 }
 
 Rect draw_rail(const Frame& frame, Rect page) {
