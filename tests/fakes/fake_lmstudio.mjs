@@ -1,7 +1,7 @@
 // A fake of LM Studio's server. `node fake_lmstudio.mjs --port 21210 --generation v0 --token secret --jit off`.
 import { fileURLToPath } from 'node:url';
 import { runAsProgram, startFake, startGreeting } from './fake_server.mjs';
-import { sleep } from './behaviour.mjs';
+import { answerTokens, sleep } from './behaviour.mjs';
 import { LmStudioAnswer } from './lmstudio_answer.mjs';
 import { listingOpenai, listingV0, listingV1, lmstudioModels } from './lmstudio_models.mjs';
 
@@ -80,9 +80,12 @@ class FakeLmStudio {
     const last = messages.at(-1) ?? {};
     const answer = new LmStudioAnswer(exchange, model);
     if (!stream) {
-      const text = exchange.behaviour.kind === 'echo' ? last.content : exchange.behaviour.text;
+      const all = answerTokens(exchange.behaviour, last.content ?? '');
+      const tokens = all.slice(0, max_tokens > 0 ? max_tokens : undefined);
+      exchange.tokens_sent = tokens.length;
       return this.reply(exchange, { id: answer.id, object: 'chat.completion', created: answer.created, model: answer.model,
-        choices: [{ index: 0, message: { role: 'assistant', content: text }, logprobs: null, finish_reason: 'stop' }],
+        choices: [{ index: 0, message: { role: 'assistant', content: tokens.join('') }, logprobs: null,
+          finish_reason: tokens.length < all.length ? 'length' : 'stop' }],
         usage: answer.usage(), stats: {}, system_fingerprint: answer.model });
     }
     await answer.run({ lastWords: last.content ?? '', tool: last.role === 'tool' ? undefined : tools?.[0],

@@ -1,7 +1,7 @@
 // A fake of Ollama 0.17: its paths, shapes, headers and refusals. `node fake_ollama.mjs --port 21200 --behaviour slow`.
 import { fileURLToPath } from 'node:url';
 import { runAsProgram, startFake } from './fake_server.mjs';
-import { sleep } from './behaviour.mjs';
+import { answerTokens, sleep } from './behaviour.mjs';
 import { OllamaAnswer, goJson, goTime } from './ollama_answer.mjs';
 import { fullName, listing, ollamaModels, running, shown, withTag } from './ollama_models.mjs';
 
@@ -81,7 +81,10 @@ class FakeOllama {
   // The model that may answer, or nothing when the refusal has been sent.
   accept(exchange) {
     if (!this.checkBody(exchange)) return undefined;
-    const { model: name, tools, think } = exchange.body;
+    const { model: name, tools, think, messages } = exchange.body;
+    if (messages !== undefined && !Array.isArray(messages)) {
+      return this.error(exchange, 400, `json: cannot unmarshal ${typeof messages} into Go struct field ChatRequest.messages of type []api.Message`);
+    }
     if (!name) return this.error(exchange, 400, 'model is required');
     const model = this.find(name);
     if (!model) return this.error(exchange, 404, `model '${name}' not found`);
@@ -104,7 +107,11 @@ class FakeOllama {
     const messages = exchange.body.messages ?? [];
     const shape = (message) => ({ message: { role: 'assistant', ...message } });
     const header = { model: exchange.body.model, created_at: goTime() };
-    if (messages.length === 0) return this.ok(exchange, { ...header, ...shape({ content: '' }), done: true, done_reason: 'load' });
+    if (messages.length === 0) {
+      const is_unload = exchange.body.keep_alive === 0;
+      if (is_unload) this.loaded_until.delete(model.name);
+      return this.ok(exchange, { ...header, ...shape({ content: '' }), done: true, done_reason: is_unload ? 'unload' : 'load' });
+    }
     const { tools, think, options } = exchange.body;
     const question = {
       lastWords: messages.at(-1).content ?? '',
@@ -122,10 +129,13 @@ class FakeOllama {
 
   async answer(exchange, shape, question) {
     if (exchange.body.stream !== false) return new OllamaAnswer(exchange, exchange.body.model, shape).run(question);
-    const answer = new OllamaAnswer(exchange, exchange.body.model, shape);
-    const text = exchange.behaviour.kind === 'echo' ? question.lastWords : exchange.behaviour.text;
-    return exchange.reply(200, json, answer.lastLine('stop').trim().replace('"content":""', `"content":${goJson(text)}`)
-      .replace('"response":""', `"response":${goJson(text)}`));
+    const all = answerTokens(exchange.behaviour, question.lastWords);
+    const tokens = all.slice(0, question.tokens_max);
+    exchange.tokens_sent = tokens.length;
+    const text = goJson(tokens.join(''));
+    const last = new OllamaAnswer(exchange, exchange.body.model, shape).lastLine(tokens.length < all.length ? 'length' : 'stop');
+    return exchange.reply(200, json, last.trim().replace('"content":""', () => `"content":${text}`)
+      .replace('"response":""', () => `"response":${text}`));
   }
 }
 

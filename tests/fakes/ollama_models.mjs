@@ -48,6 +48,7 @@ export function shown(model) {
     ...(model.remote_model ? { remote_model: model.remote_model, remote_host: model.remote_host } : {}),
     model_info: { 'general.architecture': family, 'general.file_type': 15, [`${family}.context_length`]: model.context_length,
       [`${family}.embedding_length`]: 3072 },
+    tensors: [{ name: 'token_embd.weight', type: 'Q8_0', shape: [3072, 49152] }],
     capabilities: model.capabilities, modified_at: model.modified_at,
   };
 }
