@@ -22,7 +22,7 @@ std::string one_line(std::string_view text) {
 }  // namespace
 
 std::string title_from_question(std::string_view question) {
-  const std::string line = one_line(question);
+  std::string line = one_line(question);
   size_t at = 0;
   for (int characters = 0; at < line.size() && characters < kTitleCharactersMax; ++characters) next_code_point(line, at);
   if (at >= line.size()) return line;

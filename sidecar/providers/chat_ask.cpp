@@ -38,15 +38,16 @@ bool is_content_type(const net::ResponseStream& stream, std::string_view type) {
 Result<AskedServer> ask(Server server, const net::ClientRequest& request, ProviderId id, const Clock& clock,
                         int reader_fd) {
   KF_TRY(auto stream, server.client.open(server.origin, request, kAskDeadlines, reader_fd));
-  AskedServer asked;
-  if (stream->status() != 200) {
-    asked.refusal = read_refusal(*stream, clock);
-  } else if (is_content_type(*stream, "html")) {
+  const bool is_yes = stream->status() == 200;
+  if (is_yes && is_content_type(*stream, "html")) {
     return Error{ErrorCode::provider_protocol, "What answers at " + server.origin.authority() +
                                                    " sent a web page, not an answer of " +
                                                    std::string(provider_display_name(id)) + "."};
-  } else if (id == ProviderId::lmstudio && is_content_type(*stream, "application/json")) {
-    // LM Studio answers some refusals with 200; an answer that streams is text/event-stream.
+  }
+  // LM Studio answers some refusals with 200; an answer that streams is text/event-stream.
+  const bool is_refusal_with_200 = id == ProviderId::lmstudio && is_content_type(*stream, "application/json");
+  AskedServer asked;
+  if (!is_yes || is_refusal_with_200) {
     asked.refusal = read_refusal(*stream, clock);
   } else {
     asked.stream = std::move(stream);

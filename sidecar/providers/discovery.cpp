@@ -101,7 +101,7 @@ class LocalDiscovery::Watched {
   bool is_probing_ = false;
 };
 
-LocalDiscovery::LocalDiscovery(std::vector<Provider*> providers, const Clock& clock, DiscoveryOptions options) {
+LocalDiscovery::LocalDiscovery(const std::vector<Provider*>& providers, const Clock& clock, DiscoveryOptions options) {
   for (Provider* const provider : providers) {
     watched_.push_back(std::make_unique<Watched>(*provider, clock, options));
   }

@@ -22,7 +22,7 @@ struct DiscoveryOptions {
 class LocalDiscovery {
  public:
   // The providers must outlive this.
-  LocalDiscovery(std::vector<Provider*> providers, const Clock& clock, DiscoveryOptions options = {});
+  LocalDiscovery(const std::vector<Provider*>& providers, const Clock& clock, DiscoveryOptions options = {});
   ~LocalDiscovery();
   LocalDiscovery(const LocalDiscovery&) = delete;
   LocalDiscovery& operator=(const LocalDiscovery&) = delete;
