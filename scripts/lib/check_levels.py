@@ -54,6 +54,8 @@ def allowed_for(table, path):
     """The modules and libraries a file may include; None when the table does not know its module."""
     parts = path.parts
     if parts[0] == "tests":
+        if parts[1] == "web":
+            return web_rules(WEB_ORDER[-1]) | {"kf_doctest", "tests"}
         if len(parts) < 4:
             return set(table) | {"kf_doctest", "tests"}
         inner = allowed_for(table, path.relative_to("tests"))
