@@ -16,9 +16,10 @@ constexpr size_t kOneSendBytesMax = 64u << 10;  // below this a copy costs less 
 Result<std::unique_ptr<ResponseStream>> ClientExchange::run(std::shared_ptr<ConnectionPool> pool) {
   KF_CHECK(send());
   KF_CHECK(read_head());
-  KF_TRY(auto decoder, BodyDecoder::of(parser_.head(), call_.method));
+  auto decoder = BodyDecoder::of(parser_.head(), call_.method);
+  if (!decoder) return with_context(std::move(decoder).error(), call_.authority);
   return make_response_body({std::move(socket_), call_.authority, parser_.take(), std::move(early_body_),
-                             std::move(decoder), std::move(pool)});
+                             std::move(decoder).value(), std::move(pool)});
 }
 
 Result<void> ClientExchange::send() {

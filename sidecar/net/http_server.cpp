@@ -148,7 +148,7 @@ class HttpServer::Impl {
                                                 {"request_id", exchange.request_id}});
     exchange.closes_after = true;
     Response response = problem_response(error, exchange.request_id);
-    if (write(exchange, response)) linger(exchange.fd);
+    if (write(exchange, response)) linger_closing(exchange.fd);
     return false;
   }
 

@@ -82,7 +82,7 @@ bool is_stale(int fd) {
   return !(::recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) < 0 && would_block(errno));
 }
 
-void linger(int fd) {
+void linger_closing(int fd) {
   ::shutdown(fd, SHUT_WR);
   const auto buffer = std::make_unique<char[]>(kLingerBufferBytes);
   const Deadline deadline = after(kLingerMax);

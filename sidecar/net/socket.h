@@ -57,6 +57,6 @@ bool is_stale(int fd);
 
 // Ends our side and reads what the peer still sends, so that it gets to see our last answer instead of a reset. At most
 // 1 s and 4 MiB.
-void linger(int fd);
+void linger_closing(int fd);
 
 }  // namespace kf::net

@@ -109,8 +109,8 @@ class Upstream {
   void serve();
 
   std::function<void(Peer&)> script_;
+  uint16_t port_ = 0;  // before the socket, whose making sets it
   Socket listening_;
-  uint16_t port_ = 0;
   std::atomic<int> accepted_{0};
   std::mutex mutex_;
   std::vector<int> open_;
