@@ -1,0 +1,97 @@
+// kf_bench_load streams|requests|slow NAME=VALUE...: puts load on a server at 127.0.0.1 and prints what it measured as
+// JSON.
+//   all:       port=N request=FILE (the bytes of one request) pids=1,2,3
+//   streams:   streams=N ramp_ms=N window_ms=N deadline_ms=N
+//   requests:  clients=N per_s=N duration_ms=N until=end|first_token
+//   slow:      readers=N bytes_per_s=N duration_ms=N
+
+#include <sys/resource.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <sstream>
+#include <string>
+
+#include "tests/bench/load.h"
+
+namespace {
+
+using namespace kf::bench;
+
+class Settings {
+ public:
+  Settings(int argc, char** argv) {
+    for (int i = 2; i < argc; ++i) {
+      const std::string word = argv[i];
+      const size_t equals = word.find('=');
+      if (equals != std::string::npos) values_[word.substr(0, equals)] = word.substr(equals + 1);
+    }
+  }
+  std::string text(const std::string& name) const {
+    const auto found = values_.find(name);
+    return found == values_.end() ? std::string() : found->second;
+  }
+  int number(const std::string& name, int usual) const {
+    const std::string value = text(name);
+    return value.empty() ? usual : std::atoi(value.c_str());
+  }
+  Nanoseconds milliseconds(const std::string& name, int usual) const { return number(name, usual) * kMillisecond; }
+
+ private:
+  std::map<std::string, std::string> values_;
+};
+
+Target target_from(const Settings& settings) {
+  Target target;
+  target.port = static_cast<uint16_t>(settings.number("port", 0));
+  std::ifstream file(settings.text("request"), std::ios::binary);
+  target.request.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  std::istringstream pids(settings.text("pids"));
+  for (std::string pid; std::getline(pids, pid, ',');) target.pids.push_back(std::atoi(pid.c_str()));
+  return target;
+}
+
+Report run(const std::string& kind, const Target& target, const Settings& settings) {
+  if (kind == "streams") {
+    return load_streams(target,
+                        {settings.number("streams", 1000), settings.milliseconds("ramp_ms", 2000),
+                         settings.milliseconds("window_ms", 5000), settings.milliseconds("deadline_ms", 60000)});
+  }
+  if (kind == "slow") {
+    return load_slow(target, {settings.number("readers", 20), settings.number("bytes_per_s", 2000),
+                              settings.milliseconds("duration_ms", 3000)});
+  }
+  RequestsLoad load;
+  load.clients = settings.number("clients", 1);
+  load.requests_per_s = settings.number("per_s", 100);
+  load.duration = settings.milliseconds("duration_ms", 2000);
+  load.until = settings.text("until") == "first_token" ? Until::first_token : Until::end;
+  return load_requests(target, load);
+}
+
+// A thousand streams need more than the usual 1,024 files.
+void allow_many_files() {
+  rlimit files{};
+  if (getrlimit(RLIMIT_NOFILE, &files) != 0) return;
+  files.rlim_cur = files.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &files);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string kind = argc > 1 ? argv[1] : "";
+  const Settings settings(argc, argv);
+  const Target target = target_from(settings);
+  const bool is_known = kind == "streams" || kind == "requests" || kind == "slow";
+  if (!is_known || target.port == 0 || target.request.empty()) {
+    std::fprintf(stderr, "usage: kf_bench_load streams|requests|slow port=N request=FILE [name=value...]\n");
+    return 2;
+  }
+  allow_many_files();
+  std::fputs(run(kind, target, settings).text().c_str(), stdout);
+  return 0;
+}
