@@ -17,6 +17,6 @@ float draw_answer(const Frame& frame, float x, float y, float width, const Store
 float composer_height(const Frame& frame, float width);
 void draw_composer(const Frame& frame, const Rect& area);
 // Above the composer, inside its edges.
-void draw_selector(const Frame& frame, const Rect& composer, const Rect& button, ui::Id button_id);
+void draw_selector(const Frame& frame, const Rect& composer, const Rect& button);
 
 }  // namespace kf::screens

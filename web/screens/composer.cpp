@@ -54,7 +54,6 @@ void draw_model_button(const Frame& frame, ui::Row& row, const Rect& composer) {
   const Rect rect = row.take(10 + 8 + 8 + name_w + provider_w + 6 + 12 + 10);
   const uint32_t flags = view::kHasPopup | view::kExpandable | (state.selector.is_open ? view::kExpanded : 0u);
   const std::string label = "Model: " + name + ". Choose another";
-  const ui::Id id = ui.id_of(NodeRole::button, "model");
   const auto how = ui::control(ui, rect, {.name = label, .test_id = "model-selector-button", .key = "model", .flags = flags});
   if (how.was_activated) frame.act(state.selector.is_open ? view::Action(view::CloseSelector{}) : view::Action(view::OpenSelector{}));
   const auto& colours = ui.palette();
@@ -66,7 +65,7 @@ void draw_model_button(const Frame& frame, ui::Row& row, const Rect& composer) {
   ui::label(ui, {rect.x + 26, rect.y, name_w, rect.h}, name, {.look = {.style = ui::style::ui_medium}, .test_id = "selected-model-name", .key = "name", .passes_pointer = true});
   ui::draw_text(ui, {rect.x + 32 + name_w, rect.y, provider_w, rect.h}, provider, {.tone = ui::Tone::muted});
   ui::draw_icon(ui, Icon::updown, Rect{rect.right() - 22, rect.y, 12, rect.h}, 12, colours.text.muted);
-  if (state.selector.is_open) draw_selector(frame, composer, rect, id);
+  if (state.selector.is_open) draw_selector(frame, composer, rect);
 }
 
 // Tokens of the last exchange against what the model can hold; nothing before that is known.
@@ -78,7 +77,7 @@ void draw_gauge(const Frame& frame, ui::Row& row) {
   const Usage& usage = *messages.back().usage;
   const int64_t used = usage.prompt_tokens + usage.completion_tokens;
   const float part = static_cast<float>(used) / static_cast<float>(model->context_length);
-  const std::string text = part >= 1 ? "Oldest turns are left out" : frame.ui.is_phone() ? "" : view::tokens_of(used, model->context_length);
+  const std::string text = part >= 1 ? "Oldest turns are left out" : frame.ui.is_phone() ? "" : view::format_tokens_of(used, model->context_length);
   const ui::GaugeOptions gauge{.name = "Context used", .text = text, .part = part};
   const Rect place = row.take_right(ui::gauge_width(frame.ui, gauge));
   ui::gauge(frame.ui, place, gauge);

@@ -2,6 +2,7 @@
 
 #include "shared/base/text.h"
 #include "shared/view/format.h"
+#include "shared/view/time_text.h"
 #include "web/screens/chat_parts.h"
 #include "web/widgets/buttons.h"
 #include "web/widgets/cards.h"
@@ -92,11 +93,16 @@ void draw_empty(const Frame& frame, Column& column) {
   column.gap(ui::paragraph(frame.ui, place, text, {.look = {.tone = ui::Tone::muted}, .role = NodeRole::status, .lines_max = 0}) + 24);
 }
 
+std::string day_of(const Frame& frame, const ConversationSummary& conversation) {
+  const int64_t updated = view::parse_iso8601(conversation.updated_at).value_or(0);
+  return view::day_group(updated, static_cast<int64_t>(frame.wall_ms), frame.utc_offset_minutes);
+}
+
 void draw_rows(const Frame& frame, Column& column) {
   std::string group;
   const auto list = frame.ui.open({.role = NodeRole::list, .rect = column.rest(), .name = "Conversations"});
   for (const ConversationSummary& conversation : frame.state.list.items) {
-    const std::string day = view::day_group(conversation.updated_at, frame.wall_ms, frame.utc_offset_minutes);
+    const std::string day = day_of(frame, conversation);
     if (day != group) {
       column.gap(14);
       ui::draw_text(frame.ui, {column.x() + 10, column.take(16).y, column.width(), 16}, day, {.style = ui::style::micro, .tone = ui::Tone::muted});

@@ -39,7 +39,7 @@ std::string thinking_title(const Frame& frame, const StoredMessage& message) {
   if (!is_running(frame, message)) return "Thought before answering";
   const auto& running = *frame.state.running;
   if (running.thinking_until_ms == 0) return "Thinking";
-  return "Thought for " + view::duration(running.thinking_until_ms - running.thinking_since_ms);
+  return "Thought for " + view::format_duration(running.thinking_until_ms - running.thinking_since_ms);
 }
 
 float draw_thinking(const Frame& frame, float x, float y, float width, const StoredMessage& message, size_t position) {
@@ -56,7 +56,7 @@ float draw_thinking(const Frame& frame, float x, float y, float width, const Sto
   const float inner = width - 24;
   const float height = thought.layout(frame.ui, inner);
   ui::draw_hairline_down(frame.ui, x + 7, y + 36, height, frame.ui.palette().border.normal);
-  thought.draw(frame.ui, x + 24, y + 36, inner);
+  thought.draw(frame.ui, x + 24, y + 36);
   return 36 + height + 12;
 }
 
@@ -65,16 +65,16 @@ float draw_waiting(const Frame& frame, float x, float y, float width, const Stor
   const auto& running = *frame.state.running;
   const double waited = frame.wall_ms - running.started_ms;
   ui::draw_spinner(frame.ui, Rect{x, y, 16, 24}, 16, frame.ui.palette().text.muted);
-  const std::string text = waited < 3000 ? "Waiting for " + model_name(frame, message) : model_name(frame, message) + " is being loaded, " + view::duration(waited);
+  const std::string text = waited < 3000 ? "Waiting for " + model_name(frame, message) : model_name(frame, message) + " is being loaded, " + view::format_duration(waited);
   ui::label(frame.ui, {x + 24, y, width - 24, 24}, text, {.look = {.tone = ui::Tone::muted}, .key = "waiting"});
   return 28;
 }
 
 float draw_text(const Frame& frame, float x, float y, float width, const StoredMessage& message, size_t position) {
-  ui::MarkdownView& view = frame.memory.answers[position];
-  view.set(message.content);
-  const float height = view.layout(frame.ui, width);
-  const auto result = view.draw(frame.ui, x, y, width);
+  ui::MarkdownView& answer = frame.memory.answers[position];
+  answer.set(message.content, is_running(frame, message) ? view::TextState::growing : view::TextState::whole);
+  const float height = answer.layout(frame.ui, width);
+  const auto result = answer.draw(frame.ui, x, y);
   if (result.copied) frame.act(view::CopyText{*result.copied, "Code copied"});
   return height;
 }
@@ -82,7 +82,7 @@ float draw_text(const Frame& frame, float x, float y, float width, const StoredM
 std::string fault_title(const StoredMessage& message) {
   if (message.state == MessageState::failed) return "No answer";
   const int64_t tokens = message.usage ? message.usage->completion_tokens : 0;
-  return tokens > 0 ? "The answer broke off after " + view::count(tokens) + " tokens" : "The answer broke off";
+  return tokens > 0 ? "The answer broke off after " + view::format_count(tokens) + " tokens" : "The answer broke off";
 }
 
 float draw_fault(const Frame& frame, float x, float y, float width, const StoredMessage& message) {
@@ -96,11 +96,11 @@ float draw_fault(const Frame& frame, float x, float y, float width, const Stored
 
 std::vector<std::string> figures_of(const Frame& frame, const StoredMessage& message) {
   std::vector<std::string> figures{model_name(frame, message)};
-  if (message.latency_ms) figures.push_back(std::to_string(*message.latency_ms) + "ms" + (frame.ui.is_phone() ? "" : " to first token"));
-  if (message.usage && message.usage->tokens_per_second > 0) figures.push_back(view::tokens_per_second(message.usage->tokens_per_second));
+  if (message.latency_ms) figures.push_back(view::format_latency(*message.latency_ms) + (frame.ui.is_phone() ? "" : " to first token"));
+  if (message.usage && message.usage->tokens_per_second > 0) figures.push_back(view::format_token_rate(message.usage->tokens_per_second));
   if (message.usage && message.usage->completion_tokens > 0) {
-    const std::string out = view::count(message.usage->completion_tokens);
-    figures.push_back(frame.ui.is_phone() ? out + " tokens" : view::count(message.usage->prompt_tokens) + " in, " + out + " out");
+    const std::string out = view::format_count(message.usage->completion_tokens);
+    figures.push_back(frame.ui.is_phone() ? out + " tokens" : view::format_count(message.usage->prompt_tokens) + " in, " + out + " out");
   }
   if (message.state == MessageState::stopped) figures.emplace_back("Stopped");
   return figures;
@@ -143,7 +143,7 @@ float draw_running_foot(const Frame& frame, float x, float y, float width, const
   std::string text = model_name(frame, message);
   const double seconds = (frame.wall_ms - running.first_token_ms) / 1000;
   if (running.first_token_ms > 0 && running.pieces > 3 && seconds > 0.3) {
-    text += "   " + view::tokens_per_second(static_cast<double>(running.pieces) / seconds) + "   " + view::count(running.pieces) + " tokens";
+    text += "   " + view::format_token_rate(static_cast<double>(running.pieces) / seconds) + "   " + view::format_count(running.pieces) + " tokens";
   }
   text += "   Esc stops";
   ui::label(frame.ui, {x, y + 4, width, 28}, text, {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "running"});

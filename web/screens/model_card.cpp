@@ -57,8 +57,8 @@ void draw_figures(const Frame& frame, const Rect& line, const ModelInfo& model, 
   };
   word(model.parameters, "parameters");
   if (!model.quantization.empty()) row.gap(ui::badge(ui, row.rest().x, line.y + line.h / 2, {.text = model.quantization}) + 12);
-  word(model.size > 0 ? view::bytes(model.size) : model.local ? "" : "No download", "size");
-  if (model.context_length > 0) word(view::context_length(model.context_length), "context");
+  word(model.size > 0 ? view::format_bytes(model.size) : model.local ? "" : "No download", "size");
+  if (model.context_length > 0) word(view::format_context(model.context_length), "context");
 }
 
 void draw_foot(const Frame& frame, const Rect& line, const ModelInfo& model) {
@@ -79,7 +79,7 @@ void draw_foot(const Frame& frame, const Rect& line, const ModelInfo& model) {
   }
 }
 
-void draw_menu(const Frame& frame, const Rect& anchor, ui::Id id, const view::ModelRow& row, const std::string& owner) {
+void draw_menu(const Frame& frame, const Rect& anchor, const view::ModelRow& row, const std::string& owner) {
   if (frame.state.menu.owner != owner) return;
   const std::array<ui::MenuItem, 3> items{{
       {.name = "Chat with it", .icon = Icon::chat, .is_disabled = !view::can_chat(*row.model)},
@@ -119,9 +119,8 @@ void draw_model_card(const Frame& frame, const Rect& rect, const view::ModelRow&
   const std::string owner = "card:" + std::string(enum_name(row.key.provider)) + ":" + model.id;
   const std::string name = "More for " + model.display_name;
   const uint32_t flags = view::kHasPopup | view::kExpandable | (frame.state.menu.owner == owner ? view::kExpanded : 0u);
-  const ui::Id id = ui.id_of(NodeRole::button, "menu");
   if (ui::icon_button(ui, menu_rect, {.name = name, .icon = Icon::dots, .key = "menu", .flags = flags})) frame.act(view::OpenMenu{owner});
-  draw_menu(frame, menu_rect, id, row, owner);
+  draw_menu(frame, menu_rect, row, owner);
 }
 
 void draw_no_models(const Frame& frame, ui::Column& column, ProviderId id) {

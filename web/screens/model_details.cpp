@@ -1,6 +1,7 @@
 // The side panel of one model.
 
 #include "shared/view/format.h"
+#include "shared/view/time_text.h"
 #include "web/screens/models_parts.h"
 #include "web/widgets/buttons.h"
 #include "web/widgets/cards.h"
@@ -38,16 +39,18 @@ void draw_model_part(const Frame& frame, Column& column, const ModelInfo& model,
   value(frame, column, "Family", model.family);
   value(frame, column, "Parameters", model.parameters);
   value(frame, column, "Quantisation", model.quantization);
-  if (model.context_length > 0) value(frame, column, "Context", view::count(model.context_length) + " tokens");
+  if (model.context_length > 0) value(frame, column, "Context", view::format_count(model.context_length) + " tokens");
   if (details != nullptr) value(frame, column, "Licence", licence_name(details->license));
-  value(frame, column, "Changed", view::date(model.modified, frame.utc_offset_minutes));
+  if (const auto changed = view::parse_iso8601(model.modified)) {
+    value(frame, column, "Changed", view::format_date(*changed, frame.utc_offset_minutes));
+  }
 }
 
 std::string memory_text(const ModelDetails& details) {
   if (details.memory_bytes <= 0) return "";
-  const std::string text = view::bytes(details.memory_bytes);
+  const std::string text = view::format_bytes(details.memory_bytes);
   if (details.gpu_bytes >= details.memory_bytes) return text + ", all on the GPU";
-  return details.gpu_bytes > 0 ? text + ", " + view::bytes(details.gpu_bytes) + " on the GPU" : text + ", none on a GPU";
+  return details.gpu_bytes > 0 ? text + ", " + view::format_bytes(details.gpu_bytes) + " on the GPU" : text + ", none on a GPU";
 }
 
 void draw_place_part(const Frame& frame, Column& column, const ModelInfo& model, const ModelDetails* details) {
@@ -60,7 +63,7 @@ void draw_place_part(const Frame& frame, Column& column, const ModelInfo& model,
                              {.look = {.tone = ui::Tone::warning}, .lines_max = 0}));
     return;
   }
-  if (model.size > 0) value(frame, column, "Disk", view::bytes(model.size));
+  if (model.size > 0) value(frame, column, "Disk", view::format_bytes(model.size));
   if (details != nullptr) value(frame, column, "Memory", memory_text(*details));
   value(frame, column, "State", model.loaded ? "Loaded, answers at once" : "Loads with the first question");
 }

@@ -2,6 +2,7 @@
 
 #include "shared/view/format.h"
 #include "shared/view/model_choice.h"
+#include "shared/view/time_text.h"
 #include "web/screens/models_parts.h"
 #include "web/widgets/buttons.h"
 #include "web/widgets/cards.h"
@@ -28,7 +29,7 @@ bool is_checking(const view::State& state) { return state.providers[0].is_loadin
 std::string checked_text(const Frame& frame) {
   double checked = 0;
   for (const auto& slot : frame.state.providers) checked = std::max(checked, slot.checked_ms);
-  return checked == 0 ? "Looking for model servers" : "Checked at " + view::time_of_day(checked, frame.utc_offset_minutes);
+  return checked == 0 ? "Looking for model servers" : "Checked at " + view::format_time(static_cast<int64_t>(checked), frame.utc_offset_minutes);
 }
 
 void draw_top(const Frame& frame, Rect& area) {
@@ -60,7 +61,7 @@ void draw_provider_models(const Frame& frame, Column& column, ProviderId id) {
   const std::string count = std::to_string(rows.size());
   const float used = ui::section_heading(ui, head, provider_display_name(id), 2, count);
   if (slot.report.stale) {
-    const std::string text = "From " + view::time_of_day(slot.checked_ms, frame.utc_offset_minutes) + ", trying again every 30 s";
+    const std::string text = "From " + view::format_time(static_cast<int64_t>(slot.checked_ms), frame.utc_offset_minutes) + ", trying again every 30 s";
     ui::label(ui, {head.x + used + 12, head.y, head.w - used - 12, head.h}, text, {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "stale"});
   }
   column.gap(12);

@@ -70,7 +70,7 @@ void draw_cell(const Frame& frame, const Rect& rect, ProviderId id) {
   if (report.available) return;
   column.gap(4);
   const std::string install = install_name(id);
-  const ui::LinkOptions link{.name = install, .style = ui::style::meta};
+  const ui::LinkOptions link{.name = install, .href = "", .style = ui::style::meta};
   if (ui::link_button(ui, {column.x(), column.y(), ui::link_width(ui, link), line}, link)) frame.act(view::ShowInstallHelp{id});
   const Rect button{rect.right() - 12 - kButtonWidth, rect.y + 12, kButtonWidth, ui::button_height(ui, ui::ButtonSize::small)};
   const std::string set_up = "Set up " + std::string(provider_display_name(id));

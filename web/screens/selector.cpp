@@ -40,10 +40,10 @@ float list_height(const std::vector<view::ModelGroup>& groups) {
 }
 
 void draw_search(const Frame& frame, const Rect& rect, ui::Id list) {
-  static const std::vector<std::string> kKeys{"Ctrl", "K"};
+  static constexpr std::array<std::string_view, 2> kKeys{"Ctrl", "K"};
   const auto field = ui::text_field(frame.ui, ui::inset(rect, 6, 8), {.name = "Find a model", .value = frame.state.selector.search, .placeholder = "Find a model",
                                                                       .kind = ui::FieldKind::bare, .icon = Icon::search,
-                                                                      .key_caps = frame.ui.is_phone() ? std::span<const std::string>() : std::span<const std::string>(kKeys),
+                                                                      .key_caps = frame.ui.is_phone() ? std::span<const std::string_view>() : std::span<const std::string_view>(kKeys),
                                                                       .key = "selector search", .flags = view::kAutoFocus, .controls = list});
   if (field.edited) frame.act(view::SearchSelector{*field.edited});
   for (const std::string& key : field.keys) frame.act(view::SelectorKey{key});
@@ -75,7 +75,6 @@ void draw_tabs(const Frame& frame, const Rect& rect, ui::Id list) {
 std::optional<size_t> draw_filter(const Frame& frame, const Rect& rect, const std::string& owner, std::string_view name, std::string_view label,
                                   std::span<const ui::MenuItem> items) {
   const bool is_open = frame.state.menu.owner == owner;
-  const ui::Id id = frame.ui.id_of(NodeRole::button, owner);
   const uint32_t flags = view::kHasPopup | view::kExpandable | (is_open ? view::kExpanded : 0u);
   if (ui::button(frame.ui, rect, {.name = name, .kind = ui::ButtonKind::ghost, .size = ui::ButtonSize::small, .icon_after = Icon::down, .label = label, .key = owner, .flags = flags})) {
     frame.act(view::OpenMenu{owner});
@@ -136,7 +135,7 @@ void draw_row(const Frame& frame, const Rect& rect, const view::ModelRow& row, b
   ui::draw_text(ui, {words.x, rect.y + 27, words.w, 18}, model.id, {.style = ui::style::code_small, .tone = ui::Tone::muted});
   ui::Row right({rect.x, rect.y, rect.w - 12, rect.h});
   const ui::TextLook meta{.style = ui::style::meta, .tone = ui::Tone::secondary, .align = ui::Align::right};
-  ui::draw_text(ui, right.take_right(56), model.size > 0 ? view::bytes(model.size) : model.local ? "" : "Remote", meta);
+  ui::draw_text(ui, right.take_right(56), model.size > 0 ? view::format_bytes(model.size) : model.local ? "" : "Remote", meta);
   if (ui.is_phone()) return;
   right.gap_right(12);
   ui::draw_text(ui, right.take_right(64), model.quantization, {.style = ui::style::meta, .tone = ui::Tone::secondary});
@@ -190,7 +189,7 @@ void draw_foot(const Frame& frame, const Rect& rect) {
 
 }  // namespace
 
-void draw_selector(const Frame& frame, const Rect& composer, const Rect& button, ui::Id button_id) {
+void draw_selector(const Frame& frame, const Rect& composer, const Rect& button) {
   auto& ui = frame.ui;
   const auto groups = view::selector_groups(frame.state);
   const float width = std::min(kWidth, composer.w);
@@ -199,7 +198,7 @@ void draw_selector(const Frame& frame, const Rect& composer, const Rect& button,
   const float height = std::min({kSearch + kTabs + list + kFoot, kHeightMax, std::max(room, 240.0f)});
   const float x = std::clamp(button.x - 104, composer.x, composer.right() - width);
   const Rect place{x, composer.y - 8 - height, width, height};
-  ui::PopoverFrame popover(ui, place, {.name = "Choose a model", .anchor = button_id, .anchor_rect = button, .role = NodeRole::dialog, .test_id = "model-selector"});
+  ui::PopoverFrame popover(ui, place, {.name = "Choose a model", .anchor_rect = button, .role = NodeRole::dialog, .test_id = "model-selector"});
   if (popover.was_dismissed() && frame.state.menu.owner.empty()) frame.act(view::CloseSelector{});
   const Rect rect = popover.rect();
   Column column(rect);
