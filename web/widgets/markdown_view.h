@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "shared/view/markdown.h"
@@ -14,6 +15,8 @@ namespace kf::ui {
 
 struct MarkdownResult {
   float height = 0;
+  float end_x = 0,
+        end_y = 0;  // behind the last word, at the top of its line: where a message that grows shows its cursor
   std::optional<std::string> copied;  // the code whose Copy button was activated
 };
 
@@ -25,11 +28,11 @@ class MarkdownView {
   MarkdownView(MarkdownView&&) noexcept;
   MarkdownView& operator=(MarkdownView&&) noexcept;
 
-  // Takes the source; what did not change keeps its layout.
-  void set(const std::string& markdown);
+  // Takes the source; what did not change keeps its layout. `growing` while the message streams.
+  void set(std::string_view markdown, view::TextState state = view::TextState::whole);
   float layout(Ui& ui, float width);  // the height
-  // Draws at x, y what is visible and adds the nodes of all of it, below the innermost open node.
-  MarkdownResult draw(Ui& ui, float x, float y, float width);
+  // Draws at x, y what is visible and adds the nodes of all of it, below the innermost open node. After layout().
+  MarkdownResult draw(Ui& ui, float x, float y);
 
  private:
   struct Parts;

@@ -2,11 +2,12 @@
 // Text: a line that is drawn only, a line or paragraph that is also read, selected and found, and laid-out paragraphs
 // of mixed styles.
 
-#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "shared/view/text_flow.h"
 #include "web/widgets/ui.h"
 
 namespace kf::ui {
@@ -63,8 +64,9 @@ class TextBlock {
  public:
   void set(std::vector<TextSpan> spans);
   // Lays out when the width, the phone scale or the glyphs' density changed. The height.
-  float layout(const Ui& ui, float width);
-  float height() const { return height_; }
+  // No more than `lines_max` lines; 0: all.
+  float layout(const Ui& ui, float width, int lines_max = 0);
+  float height() const;
   float natural_width(const Ui& ui);  // of the longest line without breaking
 
   struct Place {
@@ -74,28 +76,45 @@ class TextBlock {
     int level = 0;
     Align align = Align::left;
     std::string_view test_id = {};
+    uint32_t flags = 0;
+    std::optional<Tone> tone = {};  // instead of the spans'
+    Colour colour = {};             // instead of any tone
   };
+  // Behind the last word, at the top of its line.
+  struct End {
+    float x = 0, y = 0;
+  };
+  End end() const;
   // Draws what is visible and adds the node. After layout().
   void draw(Ui& ui, const Place& place) const;
+  void draw_only(Ui& ui, const Place& place) const;
 
  private:
-  struct Fragment {
-    size_t span;
-    std::string text;
-    float x, width;
+  // What the flow knows as a run: a span, or the air beside inline code.
+  struct Run {
+    size_t span = 0;
+    bool is_padding = false;
   };
-  struct Line {
-    std::vector<Fragment> fragments;
-    float width = 0;
-    bool ends_hard = true;
+  struct FragmentPlace {
+    float x, baseline;
   };
 
-  void draw_line(Ui& ui, const Line& line, float x, float y) const;
+  TextStyle base_style(const Ui& ui) const;
+  size_t lines_shown() const;
+  void draw_line(Ui& ui, const view::FlowLine& line, const Place& place) const;
+  void draw_cut_line(Ui& ui, const view::FlowLine& line, const Place& place) const;
+  void draw_fragment(Ui& ui, const view::FlowFragment& fragment, const FragmentPlace& at, const Place& place) const;
+  Colour colour_of(const Ui& ui, const TextSpan& span, const Place& place) const;
+  std::string_view text_of(const view::FlowFragment& fragment) const;
+  view::TextLine spoken_line(const Ui& ui, const view::FlowLine& line, float x) const;
+  float line_x(const view::FlowLine& line, Align align) const;
 
   std::vector<TextSpan> spans_;
-  std::vector<Line> lines_;
-  float width_ = -1, height_ = 0, line_height_ = 0;
+  std::vector<Run> runs_;
+  view::TextFlow flow_;
+  float width_ = -1, line_height_ = 0;
   float pixel_ratio_ = 0;
+  int lines_max_ = 0;
   bool is_phone_ = false;
 };
 

@@ -96,6 +96,8 @@ struct ScrollState {
   bool is_at_end = true;
 };
 
+class TextCache;
+
 class Ui {
  public:
   // Closes the node, the clip or the layer that it stands for at the end of its block. Must not outlive the frame.
@@ -199,6 +201,8 @@ class Ui {
   float keep_max(Id id, float value);           // the largest so far, while it is called in every frame
   static Id sub(Id id, std::string_view what);  // keys for several animations of one node
 
+  TextCache& text_cache() { return *text_cache_; }
+
   // --- Scrolling
   ScrollState& scroll_state(Id id) { return scrolls_[id]; }
 
@@ -289,6 +293,7 @@ class Ui {
   std::unordered_map<Id, Shown> shown_;
   std::unordered_map<Id, ScrollState> scrolls_;
   mutable std::vector<Metrics> metrics_;
+  std::unique_ptr<TextCache> text_cache_;
   std::optional<Parent> dialog_;
   Tip tip_;        // the one to draw in this frame
   Id tip_of_ = 0;  // whose tooltip waits or is open

@@ -4,6 +4,7 @@
 
 #include "imgui.h"
 #include "web/platform/canvas.h"
+#include "web/widgets/text_cache.h"
 #include "web/widgets/ui.h"
 
 namespace kf::ui {
@@ -30,7 +31,10 @@ view::Palette high_contrast(view::Palette palette, bool is_dark) {
 
 }  // namespace
 
-Ui::Ui() : nodes_(static_cast<size_t>(Layer::count)), splitter_(std::make_unique<ImDrawListSplitter>()) {}
+Ui::Ui()
+    : nodes_(static_cast<size_t>(Layer::count)),
+      text_cache_(std::make_unique<TextCache>()),
+      splitter_(std::make_unique<ImDrawListSplitter>()) {}
 Ui::~Ui() = default;
 
 ImDrawList& Ui::list() const { return canvas::list(); }
@@ -85,6 +89,7 @@ FrameOutput Ui::end_frame() {
 
 void Ui::forget_old() {
   std::erase_if(animations_, [this](const auto& entry) { return entry.second.frame != frame_; });
+  text_cache_->forget_unused();
   std::erase_if(shown_, [this](const auto& entry) { return entry.second.frame != frame_; });
 }
 
