@@ -75,10 +75,11 @@ get_property(page_files GLOBAL PROPERTY KF_PAGE_FILES)
 add_custom_target(page ALL DEPENDS ${page_files})
 
 # What of web/ needs no browser: the C++ as Wasm, the host's modules under Node.
-add_executable(web_platform_test ${CMAKE_SOURCE_DIR}/tests/web/shaping_test.cpp ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp
+add_executable(web_platform_test ${CMAKE_SOURCE_DIR}/tests/web/shaping_test.cpp $<TARGET_OBJECTS:kf_test_main>
   ${CMAKE_SOURCE_DIR}/web/platform/shaping.cpp)
 target_link_libraries(web_platform_test PRIVATE kf_options kf_doctest)
 target_link_options(web_platform_test PRIVATE -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1)
+set_target_properties(web_platform_test PROPERTIES CROSSCOMPILING_EMULATOR "${NODE_JS_EXECUTABLE};--no-experimental-fetch")
 add_test(NAME web_platform COMMAND web_platform_test)
 file(GLOB host_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/web/*.test.mjs)
 add_test(NAME web_host COMMAND node --test ${host_tests})
