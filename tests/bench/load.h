@@ -1,5 +1,5 @@
 #pragma once
-// The three kinds of load. Each returns what it measured.
+// The kinds of load. Each returns what it measured.
 
 #include <sys/types.h>
 
@@ -53,5 +53,8 @@ struct SlowLoad {
 // Readers far slower than the model. Members: served, failed, growth_kb_per_reader (the most of the program's memory
 // above what it was before).
 Report load_slow(const Target& target, const SlowLoad& load);
+
+// Starts `command`, asks until the first byte of an answer comes, and ends it. Member: start_us.
+Report measure_start(const Target& target, const std::vector<std::string>& command, Nanoseconds patience);
 
 }  // namespace kf::bench

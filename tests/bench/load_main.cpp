@@ -1,9 +1,10 @@
-// kf_bench_load streams|requests|slow NAME=VALUE...: puts load on a server at 127.0.0.1 and prints what it measured as
-// JSON.
+// kf_bench_load streams|requests|slow|start NAME=VALUE...: puts load on a server at 127.0.0.1 and prints what it
+// measured as JSON.
 //   all:       port=N request=FILE (the bytes of one request) pids=1,2,3
 //   streams:   streams=N ramp_ms=N window_ms=N deadline_ms=N
 //   requests:  clients=N per_s=N duration_ms=N until=end|first_token
 //   slow:      readers=N bytes_per_s=N duration_ms=N
+//   start:     patience_ms=N -- COMMAND...
 
 #include <sys/resource.h>
 
@@ -26,6 +27,10 @@ class Settings {
   Settings(int argc, char** argv) {
     for (int i = 2; i < argc; ++i) {
       const std::string word = argv[i];
+      if (word == "--") {
+        command_.assign(argv + i + 1, argv + argc);
+        return;
+      }
       const size_t equals = word.find('=');
       if (equals != std::string::npos) values_[word.substr(0, equals)] = word.substr(equals + 1);
     }
@@ -39,9 +44,11 @@ class Settings {
     return value.empty() ? usual : std::atoi(value.c_str());
   }
   Nanoseconds milliseconds(const std::string& name, int usual) const { return number(name, usual) * kMillisecond; }
+  const std::vector<std::string>& command() const { return command_; }
 
  private:
   std::map<std::string, std::string> values_;
+  std::vector<std::string> command_;
 };
 
 Target target_from(const Settings& settings) {
@@ -64,6 +71,7 @@ Report run(const std::string& kind, const Target& target, const Settings& settin
     return load_slow(target, {settings.number("readers", 20), settings.number("bytes_per_s", 2000),
                               settings.milliseconds("duration_ms", 3000)});
   }
+  if (kind == "start") return measure_start(target, settings.command(), settings.milliseconds("patience_ms", 20000));
   RequestsLoad load;
   load.clients = settings.number("clients", 1);
   load.requests_per_s = settings.number("per_s", 100);
@@ -86,9 +94,12 @@ int main(int argc, char** argv) {
   const std::string kind = argc > 1 ? argv[1] : "";
   const Settings settings(argc, argv);
   const Target target = target_from(settings);
-  const bool is_known = kind == "streams" || kind == "requests" || kind == "slow";
+  const bool is_known =
+      kind == "streams" || kind == "requests" || kind == "slow" || (kind == "start" && !settings.command().empty());
   if (!is_known || target.port == 0 || target.request.empty()) {
-    std::fprintf(stderr, "usage: kf_bench_load streams|requests|slow port=N request=FILE [name=value...]\n");
+    std::fprintf(
+        stderr,
+        "usage: kf_bench_load streams|requests|slow|start port=N request=FILE [name=value...] [-- command...]\n");
     return 2;
   }
   allow_many_files();
