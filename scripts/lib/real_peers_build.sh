@@ -29,11 +29,11 @@ attempt() {
 }
 
 peers_packages() {
-  # In a subshell: ensure_packages ends the shell it runs in when it may not install.
-  (ensure_packages g++ curl libstb-dev nlohmann-json3-dev python3 python3-venv) ||
-    unavailable "Debian packages are missing and could not be installed"
+  # In a subshell: ensure_tools ends the shell it runs in when it may not install.
+  (ensure_tools "g++ curl python3" g++ curl libstb-dev nlohmann-json3-dev python3 python3-venv) ||
+    unavailable "programs to build with are missing and could not be installed"
   local command
-  for command in g++ curl python3 setsid timeout; do
+  for command in g++ curl python3 setsid; do
     command -v "$command" >/dev/null || unavailable "there is no $command on this machine"
   done
 }
