@@ -1,5 +1,6 @@
 #pragma once
-// Conversations on disk. Everything that changes is durable (WAL, synchronous=FULL) when the call or its future returns.
+// Conversations on disk. Everything that changes is durable (WAL, synchronous=FULL) when the call or its future
+// returns.
 
 #include <future>
 #include <memory>
@@ -54,15 +55,15 @@ class ConversationRepository {
   virtual Result<ConversationSummary> rename(const ConversationId& id, const std::string& title) = 0;
   virtual Result<void> remove(const ConversationId& id) = 0;
 
-  // Keeps the question and an empty answer in state `streaming`. An untitled conversation gets its title from the question. The future is
-  // ready when both are durable, so that the request to the provider can go out meanwhile.
+  // Keeps the question and an empty answer in state `streaming`. An untitled conversation gets its title from the
+  // question. The future is ready when both are durable, so that the request to the provider can go out meanwhile.
   virtual std::future<Result<Turn>> begin_turn(NewTurn turn) = 0;
 
   // Overwrites the answer of a running turn (a checkpoint); the future is ready when it is durable. A later call wins.
   virtual std::future<Result<void>> save_answer(const Turn& turn, AnswerRecord answer) = 0;
 
-  // Takes a turn back whose provider refused it when it replaced an older one: the older messages are there again. Without a replaced
-  // turn the question stays and its answer is kept as failed.
+  // Takes a turn back whose provider refused it when it replaced an older one: the older messages are there again.
+  // Without a replaced turn the question stays and its answer is kept as failed.
   virtual std::future<Result<void>> abandon_turn(const Turn& turn, AnswerRecord failed) = 0;
 
   // At start: answers still `streaming` belong to a process that is gone; they become `broken_off`. Returns how many.

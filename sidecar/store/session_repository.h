@@ -1,5 +1,6 @@
 #pragma once
-// Browser sessions, so that a restart of the sidecar signs nobody out. Holds digests, never the cookie or the CSRF value itself.
+// Browser sessions, so that a restart of the sidecar signs nobody out. Holds digests, never the cookie or the CSRF
+// value itself.
 
 #include <optional>
 #include <string>

@@ -1,5 +1,6 @@
 #pragma once
-// The data folder and its database: one writer thread with group commit, several readers. SQL stands in this folder alone.
+// The data folder and its database: one writer thread with group commit, several readers. SQL stands in this folder
+// alone.
 
 #include <filesystem>
 #include <memory>
@@ -20,11 +21,13 @@ class Store {
   virtual Result<void> check() = 0;
 };
 
-// Opens or makes `folder`/knowledge-foundry.db and brings it to the newest schema. Errors: data_damaged (not a database, damaged, or made by a
-// newer version; the file is left as it is and the message says what to do), unavailable (folder cannot be written), storage_full.
+// Opens or makes `folder`/knowledge-foundry.db and brings it to the newest schema. Errors: data_damaged (not a
+// database, damaged, or made by a newer version; the file is left as it is and the message says what to do),
+// unavailable (folder cannot be written), storage_full.
 Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Clock& clock, Log& log);
 
-// Holds `folder` for one sidecar. Error conflict, naming the process that has it. Released by the destructor and by the process's end.
+// Holds `folder` for one sidecar. Error conflict, naming the process that has it. Released by the destructor and by the
+// process's end.
 class FolderLock {
  public:
   virtual ~FolderLock() = default;

@@ -1,0 +1,74 @@
+#include "sidecar/store/conversation_list.h"
+
+#include <algorithm>
+
+#include "shared/base/limits.h"
+#include "shared/base/text.h"
+#include "sidecar/store/message_rows.h"
+#include "sidecar/store/page_cursor.h"
+#include "sidecar/store/search.h"
+
+namespace kf::store {
+namespace {
+
+constexpr std::string_view kNewestFirst =
+    "SELECT updated_ms, number FROM conversations WHERE (updated_ms, number) < (?1, ?2) ORDER BY updated_ms DESC, "
+    "number DESC";
+
+struct Page {
+  std::vector<int64_t> numbers;
+  std::optional<PageCursor> next;
+};
+
+// Walks the index by time and keeps what the search found: quick for the usual many hits, and no sorting for any.
+Result<Page> page_of(Database& database, PageCursor after, size_t limit, const std::optional<Search>& search) {
+  Page page;
+  PageCursor last;
+  KF_TRY(auto rows, database.query(kNewestFirst, after.updated_ms, after.number));
+  for (;;) {
+    KF_TRY(const bool has_row, rows.step());
+    if (!has_row) return page;
+    const PageCursor here{rows.integer(0), rows.integer(1)};
+    if (search && !search->found(here.number)) continue;
+    if (page.numbers.size() == limit) {
+      page.next = last;
+      return page;
+    }
+    page.numbers.push_back(here.number);
+    last = here;
+  }
+}
+
+Result<ConversationPage> with_details(Database& database, const Page& page, const std::optional<Search>& search) {
+  ConversationPage result;
+  if (page.next) result.next_cursor = to_text(*page.next);
+  std::unordered_map<int64_t, std::string> snippets;
+  if (search) {
+    KF_TRY(snippets, search->snippets(database, page.numbers));
+  }
+  for (const int64_t number : page.numbers) {
+    KF_TRY(auto summary, read_summary(database, number));
+    if (search) summary.snippet = snippets[number];
+    result.conversations.push_back(std::move(summary));
+  }
+  return result;
+}
+
+}  // namespace
+
+Result<ConversationPage> list_conversations(Database& database, const ListQuery& query) {
+  KF_TRY(const PageCursor after, page_cursor_from(query.cursor));
+  const size_t limit = std::clamp<size_t>(query.limit, 1, limits::kConversationsPageMax);
+  const ReadTransaction one_state(database);
+  KF_CHECK(one_state.started());
+  std::optional<Search> search;
+  if (!trim(query.search).empty()) {
+    KF_TRY(auto words, search_words(database, query.search));
+    if (words.empty()) return ConversationPage{};
+    KF_TRY(search, Search::run(database, std::move(words)));
+  }
+  KF_TRY(const Page page, page_of(database, after, limit, search));
+  return with_details(database, page, search);
+}
+
+}  // namespace kf::store

@@ -1,0 +1,73 @@
+#include "sidecar/store/database.h"
+
+#include "sidecar/store/sqlite_error.h"
+#include "sidecar/store/words_tokenizer.h"
+
+namespace kf::store {
+namespace {
+
+constexpr int kBusyTimeoutMs = 5000;
+
+// No mmap: an I/O error there is a signal, not a result. A small cache for each: the system's page cache holds the
+// rest.
+constexpr const char* kEveryConnection =
+    "PRAGMA trusted_schema = OFF;"
+    "PRAGMA foreign_keys = ON;"
+    "PRAGMA mmap_size = 0;"
+    "PRAGMA temp_store = MEMORY;"
+    "PRAGMA cache_size = -1000;";
+
+constexpr const char* kWriter =
+    "PRAGMA secure_delete = ON;"
+    "PRAGMA recursive_triggers = ON;"
+    "PRAGMA synchronous = FULL;"
+    "PRAGMA wal_autocheckpoint = 1000;"       // pages: 4 MB
+    "PRAGMA journal_size_limit = 16777216;";  // a long WAL is cut back to this after a checkpoint
+
+}  // namespace
+
+Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file, OpenAs purpose) {
+  const int mode = purpose == OpenAs::writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
+  sqlite3* connection = nullptr;
+  const int opened =
+      sqlite3_open_v2(file.c_str(), &connection, mode | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  std::unique_ptr<Database> database(new Database(connection));
+  if (opened != SQLITE_OK) return with_context(sqlite_error(connection, opened), file.string());
+  KF_CHECK(database->configure(purpose));
+  return database;
+}
+
+Result<void> Database::configure(OpenAs purpose) {
+  sqlite3* const connection = connection_.get();
+  sqlite3_busy_timeout(connection, kBusyTimeoutMs);
+  sqlite3_db_config(connection, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  KF_CHECK(register_words_tokenizer(connection));
+  KF_CHECK(run_script(kEveryConnection));
+  return run_script(purpose == OpenAs::writer ? kWriter : "PRAGMA query_only = ON;");
+}
+
+Result<void> Database::run_script(const char* sql) {
+  const int result_code = sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr);
+  if (result_code != SQLITE_OK) return sqlite_error(connection_.get(), result_code);
+  return {};
+}
+
+Result<sqlite3_stmt*> Database::prepare(std::string_view sql) {
+  const auto known = statements_.find(sql);
+  if (known != statements_.end()) {
+    assert(sqlite3_stmt_busy(known->second.get()) == 0);
+    return known->second.get();
+  }
+  sqlite3_stmt* statement = nullptr;
+  const int result_code = sqlite3_prepare_v3(connection_.get(), sql.data(), static_cast<int>(sql.size()),
+                                             SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+  if (result_code != SQLITE_OK) return sqlite_error(connection_.get(), result_code);
+  statements_.emplace(sql, statement);
+  return statement;
+}
+
+ReadTransaction::~ReadTransaction() {
+  if (database_.is_in_transaction()) (void)database_.run("COMMIT").ok();  // ends a read: nothing can be lost
+}
+
+}  // namespace kf::store

@@ -1,0 +1,94 @@
+#include "sidecar/store/data_folder.h"
+#include "sidecar/store/schema.h"
+#include "sidecar/store/sqlite_conversations.h"
+#include "sidecar/store/sqlite_sessions.h"
+#include "sidecar/store/store.h"
+
+namespace kf::store {
+namespace {
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(std::unique_ptr<Database> database, const std::filesystem::path& file, const Clock& clock, Log& log)
+      : clock_(clock),
+        writer_(std::move(database), log),
+        readers_(file),
+        conversations_(writer_, readers_, clock),
+        sessions_(writer_, readers_) {}
+
+  ~SqliteStore() override { writer_.stop(); }  // what waits still uses the repositories
+
+  ConversationRepository& conversations() override { return conversations_; }
+  SessionRepository& sessions() override { return sessions_; }
+
+  Result<void> check() override {
+    const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.wall().time_since_epoch()).count();
+    KF_CHECK(writer_.submit_and_wait<void>([now](Database& database) {
+      return database.run(
+          "INSERT INTO checks(id, checked_ms) VALUES (1, ?1) ON CONFLICT(id) DO UPDATE SET checked_ms = ?1", now);
+    }));
+    KF_TRY(const auto reader, readers_.take());
+    KF_CHECK((*reader).integer("SELECT checked_ms FROM checks WHERE id = 1"));
+    return {};
+  }
+
+ private:
+  const Clock& clock_;
+  Writer writer_;
+  Readers
+      readers_;  // after the writer: closed first, so that the writer's end is the database's and leaves no WAL behind
+  SqliteConversations conversations_;
+  SqliteSessions sessions_;
+};
+
+Result<void> check_pages(Database& database) {
+  KF_TRY(auto row, database.query("PRAGMA quick_check(1)"));
+  KF_TRY(const bool has_row, row.step());
+  if (has_row && row.text(0) == "ok") return {};
+  return Error{ErrorCode::data_damaged,
+               "The database is damaged: " + (has_row ? row.text(0) : "its check says nothing")};
+}
+
+// Through a connection that cannot write, so that a file of somebody else or of a newer version stays as it is.
+Result<void> look_before_writing(const std::filesystem::path& file) {
+  KF_TRY(const auto database, Database::open(file, OpenAs::reader));
+  KF_CHECK(check_owner_and_version(*database));
+  return check_pages(*database);
+}
+
+Error with_way_out(Error error, const std::filesystem::path& file) {
+  if (error.code != ErrorCode::data_damaged) return error;
+  error.message += " It was left as it is: " + file.string() +
+                   ". To start with an empty database, move that file aside, together with those of the same name that "
+                   "end in -wal and -shm.";
+  return error;
+}
+
+Result<void> switch_to_wal(Database& database) {
+  KF_TRY(auto row, database.query("PRAGMA journal_mode = WAL"));
+  KF_TRY(const bool has_row, row.step());
+  if (has_row && row.text(0) == "wal") return {};
+  return Error{ErrorCode::unavailable,
+               "The disk that holds the data folder has no shared memory for SQLite's write-ahead log."};
+}
+
+Result<std::unique_ptr<Database>> open_writer(const std::filesystem::path& file) {
+  KF_TRY(auto database, Database::open(file, OpenAs::writer));
+  KF_CHECK(switch_to_wal(*database));
+  KF_CHECK(migrate(*database));
+  return database;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Clock& clock, Log& log) {
+  KF_CHECK(make_private_folder(folder));
+  const auto file = folder / "knowledge-foundry.db";
+  KF_CHECK(make_private_file(file, log));
+  if (auto looked = look_before_writing(file); !looked) return with_way_out(std::move(looked).error(), file);
+  auto database = open_writer(file);
+  if (!database) return with_way_out(std::move(database).error(), file);
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(database).value(), file, clock, log));
+}
+
+}  // namespace kf::store

@@ -1,0 +1,112 @@
+#include "sidecar/store/schema.h"
+
+#include <array>
+
+namespace kf::store {
+namespace {
+
+// messages.id is number << 20 | seq: the messages of a conversation stand side by side, and a hit of the search index
+// names its conversation without another look-up. superseded_by is the seq of the question that set the message aside;
+// a turn that was taken back is set aside by its own question.
+constexpr const char* kConversations = R"sql(
+CREATE TABLE conversations(
+  number INTEGER PRIMARY KEY AUTOINCREMENT,
+  id TEXT NOT NULL UNIQUE,
+  title TEXT NOT NULL,
+  created_ms INTEGER NOT NULL,
+  updated_ms INTEGER NOT NULL,
+  last_seq INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX conversations_by_time ON conversations(updated_ms, number);
+CREATE TABLE messages(
+  id INTEGER PRIMARY KEY CHECK(id = conversation << 20 | seq),
+  conversation INTEGER NOT NULL REFERENCES conversations(number),
+  seq INTEGER NOT NULL CHECK(seq BETWEEN 1 AND 1048575),
+  role TEXT NOT NULL,
+  state TEXT NOT NULL,
+  provider TEXT,
+  model TEXT,
+  error TEXT,
+  prompt_tokens INTEGER,
+  completion_tokens INTEGER,
+  total_tokens INTEGER,
+  tokens_per_second REAL,
+  latency_ms INTEGER,
+  total_ms INTEGER,
+  created_ms INTEGER NOT NULL,
+  superseded_by INTEGER,
+  thinking TEXT NOT NULL,
+  content TEXT NOT NULL
+) STRICT;
+CREATE INDEX messages_shown ON messages(conversation) WHERE superseded_by IS NULL;
+CREATE INDEX messages_streaming ON messages(conversation) WHERE state = 'streaming';
+PRAGMA application_id = 0x4B464462;
+PRAGMA user_version = 1;
+)sql";
+
+// An answer is indexed when it has ended, not at every checkpoint. The title stands in the index as message 0.
+// search_index.h keeps it in step.
+constexpr const char* kSearch = R"sql(
+CREATE INDEX conversations_by_search_row ON conversations(number << 20);
+CREATE VIEW searchable AS
+  SELECT id, content AS text FROM messages WHERE state <> 'streaming' AND superseded_by IS NULL
+  UNION ALL SELECT number << 20, title FROM conversations;
+CREATE VIRTUAL TABLE search USING fts5(text, content='searchable', content_rowid='id', tokenize='kf_words', prefix='1 2 3');
+INSERT INTO search(search) VALUES ('rebuild');
+PRAGMA user_version = 2;
+)sql";
+
+constexpr const char* kSessions = R"sql(
+CREATE TABLE sessions(
+  cookie_digest TEXT PRIMARY KEY,
+  csrf_digest TEXT NOT NULL,
+  user TEXT NOT NULL,
+  created_ms INTEGER NOT NULL,
+  last_used_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX sessions_by_use ON sessions(last_used_ms);
+CREATE TABLE checks(id INTEGER PRIMARY KEY CHECK(id = 1), checked_ms INTEGER NOT NULL) STRICT;
+PRAGMA user_version = 3;
+)sql";
+
+constexpr std::array<const char*, 3> kSteps{kConversations, kSearch, kSessions};
+
+Result<void> migrate_step(Database& database, const char* step) {
+  KF_CHECK(database.run("BEGIN IMMEDIATE"));
+  auto done = database.run_script(step);
+  if (done) done = database.run("COMMIT");
+  if (!done && database.is_in_transaction()) (void)database.run("ROLLBACK").ok();  // `done` says what went wrong
+  return done;
+}
+
+}  // namespace
+
+int64_t newest_schema_version() { return static_cast<int64_t>(kSteps.size()); }
+
+Result<void> check_owner_and_version(Database& database) {
+  KF_TRY(const int64_t owner, database.integer("PRAGMA application_id"));
+  KF_TRY(const int64_t version, database.integer("PRAGMA user_version"));
+  KF_TRY(const int64_t objects, database.integer("SELECT count(*) FROM sqlite_schema"));
+  const bool is_new = owner == 0 && version == 0 && objects == 0;
+  if (!is_new && (owner != kApplicationId || version < 1)) {
+    return Error{ErrorCode::data_damaged, "This is the database of another program."};
+  }
+  if (version > newest_schema_version()) {
+    return Error{ErrorCode::data_damaged, "This database has format " + std::to_string(version) +
+                                              ", made by a newer Knowledge Foundry; this one knows formats up to " +
+                                              std::to_string(newest_schema_version()) + ". Start the newer version."};
+  }
+  return {};
+}
+
+Result<void> migrate(Database& database) {
+  KF_TRY(const int64_t version, database.integer("PRAGMA user_version"));
+  for (size_t next = static_cast<size_t>(version); next < kSteps.size(); ++next) {
+    if (auto done = migrate_step(database, kSteps[next]); !done) {
+      return with_context(std::move(done).error(), "Bringing the database to format " + std::to_string(next + 1));
+    }
+  }
+  return {};
+}
+
+}  // namespace kf::store

@@ -1,0 +1,143 @@
+#include "sidecar/store/sqlite_conversations.h"
+
+#include <algorithm>
+
+#include "sidecar/base/random.h"
+#include "sidecar/store/conversation_list.h"
+#include "sidecar/store/message_rows.h"
+#include "sidecar/store/search_index.h"
+#include "sidecar/store/title.h"
+#include "sidecar/store/turns.h"
+
+namespace kf::store {
+namespace {
+
+constexpr size_t kIdBytes = 16;
+constexpr std::string_view kProcessGone = "Knowledge Foundry ended before the answer did.";
+constexpr std::string_view kEndLost = "The end of this answer could not be saved.";
+
+Result<Conversation> read_in_one_state(Readers& readers, const ConversationId& id) {
+  KF_TRY(const auto reader, readers.take());
+  const ReadTransaction one_state(*reader);
+  KF_CHECK(one_state.started());
+  return read_conversation(*reader, id);
+}
+
+Result<ConversationSummary> insert_conversation(Database& database, const std::string& id, const std::string& title,
+                                                int64_t now_ms) {
+  KF_CHECK(database.run("INSERT INTO conversations(id, title, created_ms, updated_ms) VALUES (?1, ?2, ?3, ?3)", id,
+                        title, now_ms));
+  const int64_t number = database.last_row_id();
+  KF_CHECK(index_title(database, number));
+  return read_summary(database, number);
+}
+
+Result<void> remove_conversation(Database& database, const ConversationId& id) {
+  KF_TRY(const int64_t number, conversation_number(database, id));
+  const RowRange messages{row_id(number, 1), row_id(number, kSeqMax)};
+  KF_CHECK(unindex_messages(database, messages));
+  KF_CHECK(unindex_title(database, number));
+  KF_CHECK(database.run("DELETE FROM messages WHERE id BETWEEN ?1 AND ?2", messages.first, messages.last));
+  return database.run("DELETE FROM conversations WHERE number = ?1", number);
+}
+
+}  // namespace
+
+int64_t SqliteConversations::now_ms() const {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(clock_.wall().time_since_epoch()).count();
+}
+
+Result<ConversationSummary> SqliteConversations::create(const std::string& title) {
+  KF_TRY(const auto checked, checked_title(title));
+  const std::string id = random_token(kIdBytes);
+  return writer_.submit_and_wait<ConversationSummary>(
+      [id, checked, now = now_ms()](Database& database) { return insert_conversation(database, id, checked, now); });
+}
+
+Result<ConversationPage> SqliteConversations::list(const ListQuery& query) {
+  KF_TRY(const auto reader, readers_.take());
+  return list_conversations(*reader, query);
+}
+
+// What lost its end is settled on disk first, so that nobody waits for an answer that never goes on.
+Result<Conversation> SqliteConversations::get(const ConversationId& id) {
+  auto conversation = read_in_one_state(readers_, id);
+  if (!conversation || !has_lost_end(*conversation)) return conversation;
+  KF_CHECK(writer_.submit_and_wait<void>([this, id](Database& database) { return break_off_lost(database, id); }));
+  return read_in_one_state(readers_, id);
+}
+
+Result<ConversationSummary> SqliteConversations::rename(const ConversationId& id, const std::string& title) {
+  KF_TRY(const auto checked, checked_title(title));
+  if (checked.empty()) return Error{ErrorCode::invalid_request, "'title' is empty.", "title"};
+  return writer_.submit_and_wait<ConversationSummary>([id, checked](Database& database) -> Result<ConversationSummary> {
+    KF_TRY(const int64_t number, conversation_number(database, id));
+    KF_CHECK(change_title(database, number, [&, number = number] {
+      return database.run("UPDATE conversations SET title = ?2 WHERE number = ?1", number, checked);
+    }));
+    return read_summary(database, number);
+  });
+}
+
+Result<void> SqliteConversations::remove(const ConversationId& id) {
+  return writer_.submit_and_wait<void>([id](Database& database) { return remove_conversation(database, id); });
+}
+
+std::future<Result<Turn>> SqliteConversations::begin_turn(NewTurn turn) {
+  return writer_.submit<Turn>([this, turn = std::move(turn), now = now_ms()](Database& database) -> Result<Turn> {
+    KF_CHECK(break_off_lost(database, turn.conversation));
+    auto begun = insert_turn(database, turn, now);
+    if (begun) set_written(*begun, MessageState::streaming);
+    return begun;
+  });
+}
+
+std::future<Result<void>> SqliteConversations::save_answer(const Turn& turn, AnswerRecord answer) {
+  if (answer.state != MessageState::streaming) set_written(turn, answer.state);
+  return writer_.submit<void>([turn, answer = std::move(answer), now = now_ms()](Database& database) {
+    return update_answer(database, turn, answer, now);
+  });
+}
+
+std::future<Result<void>> SqliteConversations::abandon_turn(const Turn& turn, AnswerRecord failed) {
+  set_written(turn, failed.state);
+  return writer_.submit<void>([turn, failed = std::move(failed), now = now_ms()](Database& database) {
+    return take_turn_back(database, turn, failed, now);
+  });
+}
+
+Result<int> SqliteConversations::mark_broken_off() {
+  return writer_.submit_and_wait<int>([](Database& database) { return break_off_all(database, kProcessGone); });
+}
+
+void SqliteConversations::set_written(const Turn& turn, MessageState state) {
+  written_.with([&](Written& written) {
+    const std::pair key(turn.conversation.text(), turn.assistant_seq);
+    if (state == MessageState::streaming)
+      written.insert(key);
+    else
+      written.erase(key);
+  });
+}
+
+bool SqliteConversations::is_written(const ConversationId& id, int64_t seq) const {
+  return written_.with([&](const Written& written) { return written.contains({id.text(), seq}); });
+}
+
+bool SqliteConversations::has_lost_end(const Conversation& conversation) const {
+  const ConversationId id(conversation.id);
+  return std::any_of(conversation.messages.begin(), conversation.messages.end(), [&](const StoredMessage& message) {
+    return message.state == MessageState::streaming && !is_written(id, message.seq);
+  });
+}
+
+Result<void> SqliteConversations::break_off_lost(Database& database, const ConversationId& id) const {
+  KF_TRY(const int64_t number, conversation_number(database, id));
+  KF_TRY(const auto rows, streaming_rows(database, number));
+  for (const int64_t row : rows) {
+    if (!is_written(id, row & kSeqMax)) KF_CHECK(break_off(database, row, kEndLost));
+  }
+  return {};
+}
+
+}  // namespace kf::store

@@ -1,0 +1,47 @@
+#pragma once
+// Conversations in SQLite.
+
+#include <set>
+#include <utility>
+
+#include "sidecar/base/clock.h"
+#include "sidecar/base/guarded.h"
+#include "sidecar/store/conversation_repository.h"
+#include "sidecar/store/readers.h"
+#include "sidecar/store/writer.h"
+
+namespace kf::store {
+
+class SqliteConversations final : public ConversationRepository {
+ public:
+  SqliteConversations(Writer& writer, Readers& readers, const Clock& clock)
+      : writer_(writer), readers_(readers), clock_(clock) {}
+
+  Result<ConversationSummary> create(const std::string& title) override;
+  Result<ConversationPage> list(const ListQuery& query) override;
+  Result<Conversation> get(const ConversationId& id) override;
+  Result<ConversationSummary> rename(const ConversationId& id, const std::string& title) override;
+  Result<void> remove(const ConversationId& id) override;
+  std::future<Result<Turn>> begin_turn(NewTurn turn) override;
+  std::future<Result<void>> save_answer(const Turn& turn, AnswerRecord answer) override;
+  std::future<Result<void>> abandon_turn(const Turn& turn, AnswerRecord failed) override;
+  Result<int> mark_broken_off() override;
+
+ private:
+  int64_t now_ms() const;
+  bool is_written(const ConversationId& id, int64_t seq) const;
+  void set_written(const Turn& turn, MessageState state);
+  bool has_lost_end(const Conversation& conversation) const;
+  Result<void> break_off_lost(Database& database, const ConversationId& id) const;
+
+  Writer& writer_;
+  Readers& readers_;
+  const Clock& clock_;
+
+  // The answers that this process still writes. One that is `streaming` on disk and not in here lost its end, to a full
+  // disk say.
+  using Written = std::set<std::pair<std::string, int64_t>>;
+  Guarded<Written> written_;
+};
+
+}  // namespace kf::store
