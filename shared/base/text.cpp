@@ -1,7 +1,6 @@
 #include "shared/base/text.h"
 
 #include <algorithm>
-#include <cctype>
 
 namespace kf {
 namespace {
@@ -114,6 +113,7 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 }
 
 std::string replace_all(std::string text, std::string_view from, std::string_view to) {
+  if (from.empty()) return text;
   for (size_t at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size())) {
     text.replace(at, from.size(), to);
   }

@@ -22,6 +22,7 @@ std::string_view trim(std::string_view text);
 std::string ascii_lower(std::string_view text);
 bool contains_ignoring_case(std::string_view text, std::string_view needle);  // ASCII case only
 std::vector<std::string_view> split(std::string_view text, char separator);
+// An empty `from` changes nothing.
 std::string replace_all(std::string text, std::string_view from, std::string_view to);
 
 }  // namespace kf

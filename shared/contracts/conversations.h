@@ -114,7 +114,8 @@ struct ConversationEdit {
   static void fields(Self& self, V&& visit) { visit("title", self.title); }
 };
 
-// The title that a conversation gets from its first question: one line, at most 60 characters, cut between words.
+// The title that a conversation gets from its first question: one line, at most 60 characters (with the "…" of a
+// longer one) and limits::kTitleBytesMax, cut between words.
 std::string title_from_question(std::string_view question);
 
 }  // namespace kf

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "shared/base/limits.h"
+#include "shared/base/text.h"
 
 namespace kf {
 namespace codec {
@@ -36,6 +37,8 @@ std::string child_path(const std::string& parent, std::string_view name) {
 }  // namespace codec
 
 namespace {
+
+constexpr size_t kShownKeyBytesMax = 100;  // of a caller's own key in an error
 
 // Depth is checked before parsing: a 170 kB body of brackets would overflow the stack of a recursive copy.
 bool is_too_deep(std::string_view text) {
@@ -74,7 +77,8 @@ class StrictBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
   }
   bool key(std::string& name) {
     if (!keys_.back().insert(name).second) {
-      fault = Error{ErrorCode::invalid_request, "The key '" + name + "' stands twice in one object.", name};
+      const std::string shown(utf8_prefix(name, kShownKeyBytesMax));
+      fault = Error{ErrorCode::invalid_request, "The key '" + shown + "' stands twice in one object.", shown};
       return false;
     }
     return Base::key(name);
