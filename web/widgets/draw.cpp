@@ -85,11 +85,18 @@ void draw_shadow(Ui& ui, const Rect& rect, float radius, int elevation) {
              {.fill = with_alpha(ui.palette().shadow, layer.alpha), .radius = radius + layer.spread});
 }
 
+// A full arc ends where it began; the closed path wants that point once.
+void draw_ring(Ui& ui, float centre_x, float centre_y, float radius, float width, Colour colour) {
+  ImDrawList& list = ui.draw();
+  list.PathArcTo({centre_x, centre_y}, radius, 0, 2 * pi);
+  list._Path.pop_back();
+  list.PathStroke(colour.abgr(), ImDrawFlags_Closed, width);
+}
+
 void draw_dot(Ui& ui, float centre_x, float centre_y, DotShape shape, Colour colour) {
   const float x = ui.snap(centre_x - dot_radius) + dot_radius, y = ui.snap(centre_y - dot_radius) + dot_radius;
   if (shape == DotShape::full) return ui.draw().AddCircleFilled({x, y}, dot_radius, colour.abgr());
-  ui.draw().PathArcTo({x, y}, dot_radius - dot_stroke / 2, 0, 2 * pi);
-  ui.draw().PathStroke(colour.abgr(), ImDrawFlags_Closed, dot_stroke);
+  draw_ring(ui, x, y, dot_radius - dot_stroke / 2, dot_stroke, colour);
 }
 
 void draw_bar(Ui& ui, const Rect& rect, float part, Colour colour) {
@@ -105,8 +112,7 @@ void draw_spinner(Ui& ui, const Rect& centre_in, float size, Colour colour) {
   const ImVec2 centre{centre_in.x + centre_in.w / 2, centre_in.y + centre_in.h / 2};
   const float stroke = view::icon_stroke(size), radius = size * 6 / 16;
   ImDrawList& list = ui.draw();
-  list.PathArcTo(centre, radius, 0, 2 * pi);
-  list.PathStroke(with_alpha(colour, 0.25f).abgr(), ImDrawFlags_Closed, stroke);
+  draw_ring(ui, centre.x, centre.y, radius, stroke, with_alpha(colour, 0.25f));
   double turn = 0;
   if (!ui.is_still()) {
     turn = std::fmod(ui.now_ms(), double{view::motion::spinner_period_ms}) / view::motion::spinner_period_ms;

@@ -28,6 +28,9 @@ void draw_shadow(Ui& ui, const Rect& rect, float radius, int elevation);
 void draw_icon(Ui& ui, Icon icon, float x, float y, float size, Colour colour);
 void draw_icon(Ui& ui, Icon icon, const Rect& centre_in, float size, Colour colour);
 
+// A circle's outline whose middle line has that radius.
+void draw_ring(Ui& ui, float centre_x, float centre_y, float radius, float width, Colour colour);
+
 enum class DotShape : uint8_t { full, hollow };
 void draw_dot(Ui& ui, float centre_x, float centre_y, DotShape shape, Colour colour);  // 8 px
 

@@ -1,7 +1,6 @@
 // Icons: path data as strokes with round ends.
 #include <array>
 #include <cmath>
-#include <numbers>
 
 #include "imgui.h"
 #include "web/widgets/draw.h"
@@ -11,7 +10,6 @@ namespace {
 
 using view::IconStep;
 constexpr float grid = 16;
-constexpr float pi = std::numbers::pi_v<float>;
 
 const std::vector<IconStep>& steps_of(Icon icon) {
   static std::array<std::vector<IconStep>, static_cast<size_t>(Icon::count)> parsed;
@@ -22,22 +20,28 @@ const std::vector<IconStep>& steps_of(Icon icon) {
 
 class IconPen {
  public:
-  IconPen(ImDrawList& list, float x, float y, float size, ImU32 colour)
-      : list_(list), x_(x), y_(y), scale_(size / grid), stroke_(view::icon_stroke(size)), colour_(colour) {}
+  IconPen(Ui& ui, float x, float y, float size, Colour colour)
+      : ui_(ui),
+        list_(ui.draw()),
+        x_(x),
+        y_(y),
+        scale_(size / grid),
+        stroke_(view::icon_stroke(size)),
+        colour_(colour) {}
 
   void draw(const IconStep& step) {
     const auto& v = step.v;
     switch (step.kind) {
       case IconStep::Kind::rect: return rect(v);
       case IconStep::Kind::circle: return circle(v);
-      case IconStep::Kind::disc: return list_.AddCircleFilled(at(v[0], v[1]), v[2] * scale_, colour_);
+      case IconStep::Kind::disc: return list_.AddCircleFilled(at(v[0], v[1]), v[2] * scale_, colour_.abgr());
       case IconStep::Kind::move: return begin(v);
       case IconStep::Kind::line: return list_.PathLineTo(at(v[0], v[1]));
       case IconStep::Kind::cubic: return list_.PathBezierCubicCurveTo(at(v[0], v[1]), at(v[2], v[3]), at(v[4], v[5]));
       case IconStep::Kind::quadratic: return list_.PathBezierQuadraticCurveTo(at(v[0], v[1]), at(v[2], v[3]));
       case IconStep::Kind::close: return close();
       case IconStep::Kind::stroke: return stroke();
-      case IconStep::Kind::fill: return list_.PathFillConcave(colour_);
+      case IconStep::Kind::fill: return list_.PathFillConcave(colour_.abgr());
     }
   }
 
@@ -60,12 +64,12 @@ class IconPen {
 
   void rect(const std::array<float, 6>& v) {
     list_.PathRect(at(v[0], v[1]), at(v[0] + v[2], v[1] + v[3]), v[4] * scale_);
-    list_.PathStroke(colour_, ImDrawFlags_Closed, stroke_);
+    list_.PathStroke(colour_.abgr(), ImDrawFlags_Closed, stroke_);
   }
 
   void circle(const std::array<float, 6>& v) {
-    list_.PathArcTo(at(v[0], v[1]), v[2] * scale_, 0, 2 * pi);
-    list_.PathStroke(colour_, ImDrawFlags_Closed, stroke_);
+    const ImVec2 centre = at(v[0], v[1]);
+    draw_ring(ui_, centre.x, centre.y, v[2] * scale_, stroke_, colour_);
   }
 
   // Open paths have round ends, but not on level or upright strokes: there the circle's fringe shows as a bead.
@@ -79,18 +83,19 @@ class IconPen {
       ends = {path[0], path[last]};
       is_round = {slants(path[0], path[1]), slants(path[last], path[last - 1])};
     }
-    list_.PathStroke(colour_, is_closed_ ? ImDrawFlags_Closed : ImDrawFlags_None, stroke_);
+    list_.PathStroke(colour_.abgr(), is_closed_ ? ImDrawFlags_Closed : ImDrawFlags_None, stroke_);
     for (size_t i = 0; i < 2; ++i)
-      if (is_open && is_round[i]) list_.AddCircleFilled(ends[i], stroke_ / 2, colour_);
+      if (is_open && is_round[i]) list_.AddCircleFilled(ends[i], stroke_ / 2, colour_.abgr());
   }
 
   static bool slants(const ImVec2& a, const ImVec2& b) {
     return std::abs(a.x - b.x) > 0.01f && std::abs(a.y - b.y) > 0.01f;
   }
 
+  Ui& ui_;
   ImDrawList& list_;
   float x_, y_, scale_, stroke_;
-  ImU32 colour_;
+  Colour colour_;
   bool is_closed_ = false;
 };
 
@@ -98,7 +103,7 @@ class IconPen {
 
 void draw_icon(Ui& ui, Icon icon, float x, float y, float size, Colour colour) {
   if (icon == no_icon || !ui.is_visible({x, y, size, size})) return;
-  IconPen pen(ui.draw(), ui.snap(x), ui.snap(y), size, colour.abgr());
+  IconPen pen(ui, ui.snap(x), ui.snap(y), size, colour);
   for (const IconStep& step : steps_of(icon)) pen.draw(step);
 }
 

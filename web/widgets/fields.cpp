@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/base/text.h"
 #include "web/platform/canvas.h"
 #include "web/widgets/draw.h"
 #include "web/widgets/layout.h"
@@ -12,6 +13,7 @@ namespace {
 
 constexpr float radius = 6, border = 1, icon_px = 16, icon_gap = 8, key_gap = 4, area_padding_y = 8;
 constexpr float note_gap = 6, note_icon = 12;
+constexpr std::string_view secret_dot = "•";
 
 void draw_frame(Ui& ui, const Rect& rect, const FieldOptions& options, const Interaction& state) {
   if (options.kind == FieldKind::bare) return;
@@ -65,6 +67,21 @@ view::Node& add_field(Ui& ui, NodeRole role, const Rect& inner, const FieldOptio
   return node;
 }
 
+// As the DOM shows it; placeholders there are a little paler than muted text.
+void cover(Ui& ui, const Rect& inner, const FieldOptions& options, int lines_max) {
+  const bool is_empty = options.value.empty();
+  const bool is_disabled = (options.flags & view::kDisabled) != 0;
+  const bool is_secret = options.autocomplete.find("password") != std::string_view::npos;
+  std::string text(is_empty ? options.placeholder : options.value);
+  if (is_secret && !is_empty) text = replace_all(std::string(options.value.size(), '*'), "*", secret_dot);
+  const Tone shown = is_disabled ? Tone::disabled : is_empty ? Tone::muted : Tone::primary;
+  ui.cover_field({.rect = inset(inner, canvas::field_padding_x, 0),
+                  .text = std::move(text),
+                  .style = options.style,
+                  .tone = shown,
+                  .lines_max = lines_max});
+}
+
 FieldResult result_of(Ui& ui, Id id, const Interaction& state) {
   FieldResult result;
   result.id = id;
@@ -91,6 +108,7 @@ FieldResult text_field(Ui& ui, const Rect& rect, const FieldOptions& options) {
   const float caps = draw_key_caps(ui, rect, options.key_caps);
   const Rect inner{rect.x + border + lead, rect.y, rect.w - 2 * border - lead - caps, rect.h};
   const Id id = add_field(ui, role, inner, options).id;
+  cover(ui, inner, options, 1);
   const Interaction state = interact_field(ui, id, rect, options);
   draw_frame(ui, rect, options, state);
   if (lead > 0)
@@ -100,9 +118,10 @@ FieldResult text_field(Ui& ui, const Rect& rect, const FieldOptions& options) {
 }
 
 FieldResult text_area(Ui& ui, const Rect& rect, const FieldOptions& options) {
-  const float air = options.kind == FieldKind::bare ? 0 : area_padding_y;
-  const Id id =
-      add_field(ui, NodeRole::textarea, inset(rect, options.kind == FieldKind::bare ? 0 : border, air), options).id;
+  const bool is_bare = options.kind == FieldKind::bare;
+  const Rect inner = inset(rect, is_bare ? 0 : border, is_bare ? 0 : area_padding_y);
+  const Id id = add_field(ui, NodeRole::textarea, inner, options).id;
+  cover(ui, inner, options, std::max(1, static_cast<int>(inner.h / line_height(ui, options.style))));
   const Interaction state = interact_field(ui, id, rect, options);
   draw_frame(ui, rect, options, state);
   return result_of(ui, id, state);

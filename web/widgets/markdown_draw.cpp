@@ -25,7 +25,7 @@ void draw_task(Ui& ui, const Rect& box, view::TaskState task) {
 void draw_marker(Ui& ui, const BlockLayout& list, size_t index, float x, float y) {
   const view::TaskState task = list.children[index].block.task;
   const float middle = first_line_middle(ui, y);
-  if (task != view::TaskState::none) return draw_task(ui, {x - 2, middle - task_px / 2, task_px, task_px}, task);
+  if (task != view::TaskState::none) return draw_task(ui, {x, middle - task_px / 2, task_px, task_px}, task);
   if (list.block.is_ordered) {
     const std::string number = std::to_string(list.block.start + static_cast<int64_t>(index)) + ".";
     label(ui, {x, y, list.indent, line_height(ui, style::body)}, number,

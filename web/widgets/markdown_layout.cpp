@@ -8,7 +8,7 @@ namespace {
 
 constexpr float paragraph_gap = 8, heading_above = 12, big_heading_above = 20, heading_below = 4, well_gap = 12,
                 rule_gap = 16;
-constexpr float loose_item_gap = 8, list_indent = 20, number_gap = 8, quote_indent = 16, rule_h = 1;
+constexpr float loose_item_gap = 8, list_indent = 20, task_indent = 24, number_gap = 8, quote_indent = 16, rule_h = 1;
 constexpr int big_heading_level = 2;
 
 TextStyle heading_style(int level) {
@@ -48,6 +48,8 @@ TextStyle styled(const view::Inline& run, TextStyle style) {
 }
 
 float list_indent_of(Ui& ui, const view::Block& list) {
+  const auto is_task = [](const view::Block& item) { return item.task != view::TaskState::none; };
+  if (std::any_of(list.children.begin(), list.children.end(), is_task)) return task_indent;
   if (!list.is_ordered) return list_indent;
   const std::string last = std::to_string(list.start + static_cast<int64_t>(list.children.size()) - 1) + ".";
   return std::max(list_indent, text_width(ui, last, style::body) + number_gap);
@@ -55,9 +57,10 @@ float list_indent_of(Ui& ui, const view::Block& list) {
 
 void lay_out_list(Ui& ui, BlockLayout& layout, const BlockContext& context) {
   layout.indent = list_indent_of(ui, layout.block);
+  const BlockContext inside{context.tone, layout.block.is_tight ? Spacing::tight : Spacing::normal};
   float y = 0;
   for (const view::Block& item : layout.block.children) {
-    BlockLayout& laid = layout.children.emplace_back(lay_out(ui, item, layout.width - layout.indent, context));
+    BlockLayout& laid = layout.children.emplace_back(lay_out(ui, item, layout.width - layout.indent, inside));
     laid.y = y;
     y += laid.height + (layout.block.is_tight ? 0 : loose_item_gap);
   }
@@ -68,7 +71,8 @@ void lay_out_children(Ui& ui, BlockLayout& layout, float indent, const BlockCont
   layout.indent = indent;
   for (const view::Block& child : layout.block.children)
     layout.children.push_back(lay_out(ui, child, layout.width - indent, context));
-  layout.height = std::max(stack(layout.children), layout.children.empty() ? line_height(ui, style::body) : 0);
+  layout.height =
+      std::max(stack(layout.children, context.spacing), layout.children.empty() ? line_height(ui, style::body) : 0);
 }
 
 void lay_out_text(Ui& ui, BlockLayout& layout, TextStyle style, Tone tone) {
@@ -90,10 +94,11 @@ std::vector<TextSpan> spans_of(const std::vector<view::Inline>& inlines, TextSty
   return spans;
 }
 
-float stack(std::vector<BlockLayout>& blocks) {
+float stack(std::vector<BlockLayout>& blocks, Spacing spacing) {
   float y = 0;
   for (size_t i = 0; i < blocks.size(); ++i) {
-    if (i > 0) y += gap_between(blocks[i - 1].block, blocks[i].block);
+    const bool follows_at_once = spacing == Spacing::tight && blocks[i].block.kind == view::BlockKind::list;
+    if (i > 0 && !follows_at_once) y += gap_between(blocks[i - 1].block, blocks[i].block);
     blocks[i].y = y;
     y += blocks[i].height;
   }
@@ -109,9 +114,7 @@ BlockLayout lay_out(Ui& ui, view::Block block, float width, const BlockContext& 
     case view::BlockKind::heading: lay_out_text(ui, layout, heading_style(layout.block.level), context.tone); break;
     case view::BlockKind::list: lay_out_list(ui, layout, context); break;
     case view::BlockKind::item: lay_out_children(ui, layout, 0, context); break;
-    case view::BlockKind::quote:
-      lay_out_children(ui, layout, quote_indent, {Tone::secondary, context.depth + 1});
-      break;
+    case view::BlockKind::quote: lay_out_children(ui, layout, quote_indent, {Tone::secondary, Spacing::normal}); break;
     case view::BlockKind::code: lay_out_code(ui, layout); break;
     case view::BlockKind::table: lay_out_table(ui, layout, context); break;
     case view::BlockKind::rule: layout.height = rule_h; break;

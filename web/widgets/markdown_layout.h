@@ -33,10 +33,13 @@ struct BlockLayout {
   std::vector<float> line_widths;
 };
 
-// How the text around says to draw: what stands in a quote is secondary.
+// How what stands around says to lie: text in a quote is secondary; in a tight list a nested list follows its text at
+// once.
+enum class Spacing : uint8_t { normal, tight };
+
 struct BlockContext {
   Tone tone = Tone::primary;
-  int depth = 0;
+  Spacing spacing = Spacing::normal;
 };
 
 std::vector<TextSpan> spans_of(const std::vector<view::Inline>& inlines, TextStyle style, Tone tone);
@@ -44,7 +47,7 @@ std::vector<TextSpan> spans_of(const std::vector<view::Inline>& inlines, TextSty
 // Fills in the layout of `block` for that width.
 BlockLayout lay_out(Ui& ui, view::Block block, float width, const BlockContext& context);
 // Puts blocks below each other, from 0. The height.
-float stack(std::vector<BlockLayout>& blocks);
+float stack(std::vector<BlockLayout>& blocks, Spacing spacing = Spacing::normal);
 void lay_out_table(Ui& ui, BlockLayout& layout, const BlockContext& context);
 void lay_out_code(Ui& ui, BlockLayout& layout);
 

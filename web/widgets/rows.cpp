@@ -109,7 +109,8 @@ bool expandable_row(Ui& ui, const Rect& rect, const ExpandableOptions& options) 
   if (!options.argument.empty() && x < right)
     x += draw_text(ui, {x, rect.y, right - x, rect.h}, options.argument, {.tone = Tone::secondary}) + gap;
   const float chevron_x = options.keeps_to_left ? x : rect.right() - chevron_px;
-  draw_icon(ui, chevron, Rect{chevron_x, rect.y, chevron_px, rect.h}, chevron_px, text);
+  draw_icon(ui, chevron, Rect{chevron_x, rect.y, chevron_px, rect.h}, chevron_px,
+            mix(ui.colour(Tone::secondary), text, state.hover));
   return state.was_activated;
 }
 

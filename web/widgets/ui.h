@@ -203,6 +203,18 @@ class Ui {
 
   TextCache& text_cache() { return *text_cache_; }
 
+  // --- Fields
+  // A field whose text the DOM shows. Where something of a higher layer lies above it, the node is hidden and the text
+  // is drawn instead.
+  struct FieldText {
+    Rect rect = {};  // where the text stands, absolute
+    std::string text;
+    TextStyle style;
+    Tone tone = Tone::primary;
+    int lines_max = 1;
+  };
+  void cover_field(FieldText field);  // right after its node was added
+
   // --- Scrolling
   ScrollState& scroll_state(Id id) { return scrolls_[id]; }
 
@@ -231,6 +243,12 @@ class Ui {
     Rect rect;
     std::string text;
   };
+  struct CoveredField {
+    FieldText field;
+    Rect clip;
+    Layer layer;
+    size_t node_index;
+  };
   struct Shown {
     double since_ms = 0;
     uint64_t frame = 0;
@@ -258,6 +276,7 @@ class Ui {
   void offer_tooltip(const Control& control, const Interaction& state);
   void draw_tooltip();
   void draw_rings();
+  void draw_covered_fields();
   void forget_old();
   ImDrawList& list() const;
 
@@ -279,6 +298,7 @@ class Ui {
   std::vector<Layer> layers_;
   Layer layer_ = Layer::content;
   std::vector<Ring> rings_;
+  std::vector<CoveredField> fields_;
   std::vector<Occluder> occluders_, next_occluders_;
 
   std::vector<host::Event> events_;
@@ -295,9 +315,9 @@ class Ui {
   mutable std::vector<Metrics> metrics_;
   std::unique_ptr<TextCache> text_cache_;
   std::optional<Parent> dialog_;
-  Tip tip_;        // the one to draw in this frame
-  Id tip_of_ = 0;  // whose tooltip waits or is open
-  bool tip_is_wanted_ = false;
+  Tip tip_;                                           // the one to draw in this frame
+  Id tip_of_ = 0;                                     // whose tooltip waits or is open
+  bool tip_is_wanted_ = false, tip_is_over_ = false;  // over: its control was pressed
   double tip_since_ms_ = 0;
   std::unique_ptr<ImDrawListSplitter> splitter_;
 };

@@ -57,6 +57,7 @@ void Ui::begin_frame(const FrameSetup& setup, const host::Environment& environme
   layers_.clear();
   layer_ = Layer::content;
   rings_.clear();
+  fields_.clear();
   occluders_ = std::move(next_occluders_);
   next_occluders_.clear();
   dialog_.reset();
@@ -72,6 +73,7 @@ void Ui::begin_frame(const FrameSetup& setup, const host::Environment& environme
 }
 
 FrameOutput Ui::end_frame() {
+  draw_covered_fields();
   draw_rings();
   if (!tip_is_wanted_) tip_of_ = 0;
   if (tip_.id != 0) draw_tooltip();

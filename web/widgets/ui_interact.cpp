@@ -49,9 +49,11 @@ void Ui::offer_tooltip(const Control& control, const Interaction& state) {
   if (tip_of_ != control.id) {
     tip_of_ = control.id;
     tip_since_ms_ = setup_.now_ms;
+    tip_is_over_ = false;
   }
   tip_is_wanted_ = true;
-  if (state.is_pressed) tip_since_ms_ = setup_.now_ms;
+  tip_is_over_ = tip_is_over_ || state.is_pressed;
+  if (tip_is_over_ && !at_once) return;
   const double left_ms = at_once ? 0 : tip_since_ms_ + tooltip_delay_ms - setup_.now_ms;
   if (left_ms > 0) return request_frame_in(left_ms);
   tip_ = {control.id, control.rect, std::string(control.tooltip)};
@@ -71,6 +73,30 @@ void Ui::draw_tooltip() {
   draw_box(*this, box, {.fill = palette_.bg.tooltip, .radius = tip_radius});
   draw_paragraph(*this, {box.x + tip_padding_x, box.y + tip_padding_y, width - 2 * tip_padding_x, 0}, tip.text,
                  {.style = style::meta, .tone = Tone::on_tooltip});
+}
+
+void Ui::cover_field(FieldText field) {
+  fields_.push_back({std::move(field), clips_.back(), layer_, nodes_[static_cast<size_t>(layer_)].size() - 1});
+}
+
+// The DOM shows a field's text above all pixels, also above those of a dialog. Found out at the end of the frame, so
+// that the field is back in the same patch in which the dialog leaves.
+void Ui::draw_covered_fields() {
+  for (const CoveredField& covered : fields_) {
+    const auto covers = [&covered](const Occluder& o) {
+      return o.layer > covered.layer && o.rect.overlaps(covered.field.rect);
+    };
+    if (std::none_of(next_occluders_.begin(), next_occluders_.end(), covers)) continue;
+    nodes_[static_cast<size_t>(covered.layer)][covered.node_index].flags |= view::kHidden;
+    const auto scope = layer(covered.layer);
+    const auto clipped = clip(covered.clip);
+    const FieldText& field = covered.field;
+    const TextLook look{.style = field.style, .tone = field.tone};
+    if (field.lines_max == 1)
+      draw_text(*this, field.rect, field.text, look);
+    else
+      draw_paragraph(*this, field.rect, field.text, look, field.lines_max);
+  }
 }
 
 void Ui::focus_ring(const Rect& rect, float radius) { rings_.push_back({rect, clips_.back(), radius, layer_}); }
