@@ -44,7 +44,7 @@ Result<int64_t> take_two_seqs(Database& database, int64_t number) {
 Result<void> set_aside(Database& database, int64_t number, int64_t from, int64_t by) {
   KF_TRY(const int64_t questions,
          database.integer("SELECT count(*) FROM messages WHERE id = (?1 << 20 | ?2) AND conversation = ?1 AND "
-                          "role = 'user' AND superseded_by IS NULL",
+                          "seq = ?2 AND role = 'user' AND superseded_by IS NULL",
                           number, from));
   if (questions == 0) {
     return Error{ErrorCode::invalid_request, "'replaceFrom' names no question of this conversation.", "replaceFrom"};
