@@ -73,6 +73,13 @@ std::string rest_title(SelectorTab tab) {
 
 }  // namespace
 
+std::string remote_place(const ModelInfo& model) {
+  std::string_view host = model.remote_host;
+  if (const size_t scheme = host.find("://"); scheme != std::string_view::npos) host.remove_prefix(scheme + 3);
+  if (host.ends_with(":443")) host.remove_suffix(4);
+  return host.empty() ? "its provider's cloud" : std::string(host);
+}
+
 bool can_chat(const ModelInfo& model) {
   const auto has = [&model](std::string_view name) {
     return std::find(model.capabilities.begin(), model.capabilities.end(), name) != model.capabilities.end();

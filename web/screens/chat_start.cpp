@@ -22,7 +22,7 @@ struct Starter {
 
 constexpr std::array<Starter, 3> kStarters{{
     {"Summarise a text", "Paste it below, it stays here", "Summarise this in five sentences:\n\n", Icon::file},
-    {"Explain some code", "What it does, and what could break", "Explain what this code does and what could go wrong:\n\n", Icon::bolt},
+    {"Explain some code", "What it does, what could break", "Explain what this code does and what could go wrong:\n\n", Icon::bolt},
     {"Draft a message", "Say to whom and what about", "Draft a short, friendly message to ", Icon::edit},
 }};
 

@@ -154,21 +154,21 @@ float draw_running_foot(const Frame& frame, float x, float y, float width, const
 
 float draw_user_message(const Frame& frame, float x, float y, float width, const StoredMessage& message, size_t position) {
   auto& ui = frame.ui;
-  const float text_max = std::min(kBubbleMax, width) - 28;
+  const float size = ui.is_phone() ? 44 : 28;
+  const float text_max = std::min(kBubbleMax, width - 2 * size - 4) - 28;
   ui::TextBlock& block = frame.memory.questions[position];
   block.set({{.text = message.content, .style = ui::style::body}});
   const float natural = std::min(text_max, block.natural_width(ui) + 1);
   const float text_h = block.layout(ui, natural);
-  const float size = ui.is_phone() ? 44 : 28;
   const Rect bubble{x + width - natural - 28, y, natural + 28, text_h + 16};
-  const auto article = ui.open({.role = NodeRole::article, .rect = {x, y, width, bubble.h + size + 2}, .name = "Your question", .key = std::to_string(position), .test_id = "user-message"});
+  const auto article = ui.open({.role = NodeRole::article, .rect = {x, y, width, bubble.h}, .name = "Your question", .key = std::to_string(position), .test_id = "user-message"});
   ui::draw_box(ui, bubble, {.fill = ui.palette().fill.neutral, .radius = 14});
   block.draw(ui, {.x = bubble.x + 14, .y = bubble.y + 8, .key = "text"});
-  ui::Row row({x, bubble.bottom() + 2, width, size});
+  ui::Row row({x, y + (40 - size) / 2, bubble.x - x - 4, size});
   const auto edit = frame.state.running ? ui::ButtonState::disabled : ui::ButtonState::ready;
   if (ui::icon_button(ui, row.take_right(size), {.name = "Edit and ask again", .icon = Icon::edit, .state = edit})) frame.act(view::EditMessage{message.seq});
   if (ui::icon_button(ui, row.take_right(size), {.name = "Copy question", .icon = Icon::copy})) frame.act(view::CopyText{message.content, "Question copied"});
-  return bubble.h + size + 2;
+  return bubble.h;
 }
 
 float draw_answer(const Frame& frame, float x, float y, float width, const StoredMessage& message, size_t position) {

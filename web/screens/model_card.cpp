@@ -35,7 +35,7 @@ bool has(const ModelInfo& model, std::string_view capability) {
 
 std::string place_text(const ModelInfo& model) {
   if (model.local) return model.loaded ? "Local, loaded" : "Local";
-  return "Runs at " + (model.remote_host.empty() ? std::string("its provider's cloud") : model.remote_host);
+  return "Runs at " + view::remote_place(model);
 }
 
 void draw_name(const Frame& frame, Rect line, const ModelInfo& model, bool is_used) {

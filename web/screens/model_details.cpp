@@ -58,8 +58,7 @@ void draw_place_part(const Frame& frame, Column& column, const ModelInfo& model,
   ui::section_heading(frame.ui, column.take(20), model.local ? "On this machine" : "Elsewhere", 3);
   column.gap(4);
   if (!model.local) {
-    const std::string host = model.remote_host.empty() ? "its provider's cloud" : model.remote_host;
-    column.gap(ui::paragraph(frame.ui, column.rest(), "What you write to this model leaves this machine and goes to " + host + ".",
+    column.gap(ui::paragraph(frame.ui, column.rest(), "What you write to this model leaves this machine and goes to " + view::remote_place(model) + ".",
                              {.look = {.tone = ui::Tone::warning}, .lines_max = 0}));
     return;
   }

@@ -94,8 +94,8 @@ void draw_filters(const Frame& frame, const Rect& rect) {
   for (const std::string& name : names) quantizations.push_back({.name = name, .is_checked = selector.quantization == name});
   const std::string_view quantization = selector.quantization.empty() ? std::string_view("Any quantisation") : selector.quantization;
   ui::Row row({rect.x, rect.y, rect.w - 8, rect.h});
-  const Rect right = row.take_right_middle(134, 28);
-  const Rect left = row.take_right_middle(92, 28);
+  const Rect right = row.take_right_middle(156, 28);
+  const Rect left = row.take_right_middle(100, 28);
   if (const auto chosen = draw_filter(frame, left, "selector size", "Filter by size", kSizeNames[static_cast<size_t>(selector.size)], sizes)) {
     frame.act(view::SetSizeFilter{static_cast<SizeFilter>(*chosen)});
   }
@@ -128,7 +128,7 @@ void draw_row(const Frame& frame, const Rect& rect, const view::ModelRow& row, b
   if (is_active) ui::draw_box(ui, rect, {.fill = ui.palette().fill.selected, .radius = 6});
   if (!is_active && how.hover > 0) ui::draw_box(ui, rect, {.fill = view::with_alpha(ui.palette().fill.hover, how.hover), .radius = 6});
   if (is_selected) ui::draw_icon(ui, Icon::check, Rect{rect.x + 12, rect.y, 16, rect.h}, 16, ui.palette().accent.text);
-  const float figures = ui.is_phone() ? 60 : 188;
+  const float figures = ui.is_phone() ? 60 : 212;
   const Rect words{rect.x + 40, rect.y + 6, rect.w - 40 - figures - 24, 20};
   const float used = ui::draw_text(ui, words, model.display_name, {.style = ui::style::ui_medium});
   draw_marks(frame, words.x + used + 8, words.y, model);
@@ -140,7 +140,7 @@ void draw_row(const Frame& frame, const Rect& rect, const view::ModelRow& row, b
   right.gap_right(12);
   ui::draw_text(ui, right.take_right(64), model.quantization, {.style = ui::style::meta, .tone = ui::Tone::secondary});
   right.gap_right(12);
-  ui::draw_text(ui, right.take_right(44), model.parameters, meta);
+  ui::draw_text(ui, right.take_right(64), model.parameters, meta);
 }
 
 std::string why_empty(const Frame& frame) {

@@ -114,6 +114,15 @@ TEST_CASE("details are shown for the model that was asked for last") {
   CHECK_FALSE(page.state().models.details_of.has_value());
 }
 
+TEST_CASE("where a remote model runs is told as people write it") {
+  ModelInfo model;
+  CHECK(remote_place(model) == "its provider's cloud");
+  model.remote_host = "https://ollama.com:443";
+  CHECK(remote_place(model) == "ollama.com");
+  model.remote_host = "models.example:8080";
+  CHECK(remote_place(model) == "models.example:8080");
+}
+
 TEST_CASE("cards fit the search and stand in the order of use") {
   Page page = page_with_models("/models");
   page.act(UseModel{{ProviderId::ollama, "gpt-oss:120b-cloud"}});

@@ -1,0 +1,84 @@
+// Every screen in both themes and three widths: axe finds nothing, and a picture is kept for people to look at.
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { ask, answer, chatWith, expect, ready, test } from '../lib/world.mjs';
+
+const shots = fileURLToPath(new URL('../../build/shots/', import.meta.url));
+mkdirSync(shots, { recursive: true });
+
+const widths = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 }, wide: { width: 1920, height: 1080 } };
+
+const markdown = 'The nightly import holds one lock for ten minutes. The runbook asks for two steps:\n\n- Raise `lock_ttl` above the longest batch, then restart the worker.\n'
+  + '- Replay the rejected rows; the import is **safe** to repeat.\n\n| Setting | Now | Runbook |\n| --- | --- | --- |\n| `lock_ttl` | 600 s | 1,800 s |\n| batch_rows | 50,000 | 20,000 or fewer |\n\n'
+  + '```yaml\nimport:\n  lock_ttl: 1800      # seconds, was 600\n  batch_rows: 20000\n```\n\nIn other scripts: שלום, مرحبا بالعالم, नमस्ते, 你好, 👩‍👩‍👧 🇩🇪.';
+
+// The pictures of one screen: once it looks right, axe and the camera.
+async function look(page, name, width, theme) {
+  await page.waitForFunction(() => globalThis.kf.frames > 3);
+  await page.screenshot({ path: `${shots}${name}-${width}-${theme}.png` });
+  const found = await new AxeBuilder({ page }).analyze();
+  expect(found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`)).toEqual([]);
+}
+
+for (const theme of ['light', 'dark']) {
+  for (const [width, viewport] of Object.entries(widths)) {
+    test.describe(`${theme}, ${width}`, () => {
+      test.use({ colorScheme: theme, viewport });
+
+      test('models, details, selector, chat', async ({ open, page, ollama, lmstudio }) => {
+        await lmstudio.close();
+        ollama.set({ kind: 'answer', text: markdown, tokens_per_second: 0 });
+        await open('/models');
+        await expect(page.getByTestId('ollama-model-card').first()).toBeVisible();
+        await expect(page.getByTestId('lmstudio-status')).toContainText('Not Detected');
+        await look(page, 'models', width, theme);
+        await page.getByRole('button', { name: 'Details of Qwen3 8B' }).click();
+        await expect(page.getByRole('complementary', { name: 'Model details' })).toContainText('Quantisation');
+        await look(page, 'details', width, theme);
+        await page.getByRole('button', { name: 'Chat with it' }).click();
+        await expect(page.getByRole('heading', { name: 'What do you want to know?' })).toBeVisible();
+        await look(page, 'start', width, theme);
+        await ask(page, 'Why did the import pipeline fail last night, and what do our pages say we should do about it?');
+        await expect(page.getByTestId('message-metadata')).toContainText(/\d+ms/);
+        await look(page, 'chat', width, theme);
+        await page.getByTestId('model-selector-button').click();
+        await expect(page.getByTestId('model-option').first()).toBeVisible();
+        await look(page, 'selector', width, theme);
+      });
+
+      test('first run, sign-in, broken answer', async ({ open, page, sidecar, ollama, lmstudio }) => {
+        await page.goto(`${sidecar.address}/models`);
+        await expect(page.getByRole('heading', { name: 'You are not signed in here' })).toBeVisible();
+        await look(page, 'sign-in', width, theme);
+        await open('/models');
+        await chatWith(page, 'Llama 3.2 3B');
+        ollama.set({ kind: 'die', after: 4 });
+        await ask(page, 'What is the capital of France?');
+        await expect(page.getByTestId('message-error')).toBeVisible();
+        await look(page, 'broken', width, theme);
+        if (width !== 'phone') {
+          await page.getByRole('button', { name: 'More for this conversation' }).click();
+          await page.getByRole('menuitem', { name: 'Delete' }).click();
+          await expect(page.getByRole('dialog')).toBeVisible();
+          await look(page, 'dialog', width, theme);
+          await page.keyboard.press('Escape');
+        }
+        await ollama.close();
+        await lmstudio.close();
+        await page.evaluate(() => localStorage.clear());
+        await page.goto(`${sidecar.address}/models`);
+        await page.evaluate(() => location.reload());
+        await ready(page);
+        await look(page, 'away', width, theme);
+      });
+    });
+  }
+}
+
+test('the theme can be pinned against the system', async ({ open, page }) => {
+  await open('/models');
+  await page.getByRole('button', { name: 'Theme' }).click();
+  await page.getByRole('menuitem', { name: 'Dark' }).click();
+  expect(await page.evaluate(() => localStorage['kf.theme'])).toBe('dark');
+});
