@@ -11,6 +11,7 @@
 #include "sidecar/base/random.h"
 #include "sidecar/net/connection_threads.h"
 #include "sidecar/net/connections.h"
+#include "sidecar/net/descriptor_limit.h"
 #include "sidecar/net/listener.h"
 #include "sidecar/net/request_reader.h"
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr size_t kRunIdBytes = 6;
 constexpr int kStreamsRetryAfterS = 5;
+constexpr size_t kOtherDescriptors = 256;  // pooled connections, the database, the log
 // After the drain every connection is broken off; this is what handlers then get to notice.
 constexpr std::chrono::milliseconds kBrokenOffGrace{1000};
 
@@ -63,7 +65,14 @@ class HttpServer::Impl {
                    [this](std::function<void()> task) { return place(std::move(task)); }}),
         threads_({options_.threads_max}) {}
 
-  Result<void> bind() { return listener_.bind(options_.host, options_.port); }
+  Result<void> bind() {
+    const size_t wanted = static_cast<size_t>(options_.threads_max) * 2 + kOtherDescriptors;
+    if (const size_t limit = raise_descriptor_limit(wanted); limit < wanted) {
+      log_.warn("few file descriptors; many streams at once will fail (raise ulimit -n)",
+                {{"limit", limit}, {"wanted", wanted}});
+    }
+    return listener_.bind(options_.host, options_.port);
+  }
   uint16_t port() const { return listener_.port(); }
 
   void run() {
@@ -107,8 +116,18 @@ class HttpServer::Impl {
     while (!connections_.is_ending() && reader.wait_for_request()) {
       entry.set(Connections::State::busy);
       Exchange exchange{socket.fd(), entry, run_id_ + "-" + std::to_string(++requests_)};
-      if (!serve_one(exchange, reader, remote_address)) return;
+      if (!serve_safely(exchange, reader, remote_address)) return;
       entry.set(Connections::State::idle);
+    }
+  }
+
+  // Handlers are caught nearer by; this is for what the library or a lack of memory throws.
+  bool serve_safely(Exchange& exchange, RequestReader& reader, const std::string& remote_address) {
+    try {
+      return serve_one(exchange, reader, remote_address);
+    } catch (const std::exception& thrown) {
+      log_exception(thrown.what(), exchange.request_id);
+      return false;
     }
   }
 
@@ -165,7 +184,7 @@ class HttpServer::Impl {
   }
 
   void log_exception(std::string_view what, std::string_view request_id) {
-    log_.error("a handler threw", {{"what", what}, {"request_id", request_id}});
+    log_.error("a request threw", {{"what", what}, {"request_id", request_id}});
   }
 
   bool write_stream(Exchange& exchange, Response& response) {

@@ -1,19 +1,17 @@
 #include "sidecar/net/listener.h"
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 
-#include <array>
 #include <atomic>
 #include <cassert>
 #include <cerrno>
-#include <cstring>
 
 // The default backlog of 5 costs stalls of a second as soon as many clients connect at once.
 #define CPPHTTPLIB_LISTEN_BACKLOG 4096
 #include <httplib.h>
 
 #include "sidecar/net/header_rules.h"
+#include "sidecar/net/listen_address.h"
 
 namespace kf::net {
 namespace {
@@ -178,31 +176,6 @@ void set_reuse_address(socket_t fd) {
   ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
 }
 
-// Names are not looked up: what we listen on should be readable in the configuration, and "localhost" may stand for two
-// addresses of which httplib would take whichever is free.
-std::string address_of(const std::string& host) { return host == "localhost" ? "127.0.0.1" : host; }
-
-bool is_literal(const std::string& address) {
-  std::array<unsigned char, sizeof(in6_addr)> binary{};
-  return ::inet_pton(AF_INET, address.c_str(), binary.data()) == 1 ||
-         ::inet_pton(AF_INET6, address.c_str(), binary.data()) == 1;
-}
-
-Error bind_error(const std::string& host, uint16_t port, int error) {
-  const std::string where = "port " + std::to_string(port) + " of " + host;
-  if (error == EADDRINUSE) {
-    return {ErrorCode::conflict,
-            "Cannot listen: " + where + " is taken by another program. Stop that program or choose another port."};
-  }
-  if (error == EACCES) {
-    return {ErrorCode::forbidden, "Cannot listen: " + where + " is reserved for the system. Choose a port above 1023."};
-  }
-  if (error == EADDRNOTAVAIL) {
-    return {ErrorCode::invalid_request, "Cannot listen: " + host + " is no address of this machine.", "host"};
-  }
-  return {ErrorCode::unavailable, "Cannot listen on " + where + ": " + std::strerror(error) + "."};
-}
-
 }  // namespace
 
 class Listener::Impl final : public httplib::Server {
@@ -220,11 +193,7 @@ class Listener::Impl final : public httplib::Server {
   }
 
   Result<void> bind(const std::string& host, uint16_t port) {
-    const std::string address = address_of(host);
-    if (!is_literal(address)) {
-      return Error{ErrorCode::invalid_request, "Cannot listen: '" + host + "' is neither an IP address nor localhost.",
-                   "host"};
-    }
+    KF_TRY(const std::string address, listen_address(host));
     const int bound = port == 0 ? bind_to_any_port(address) : (bind_to_port(address, port) ? port : -1);
     if (bound <= 0) return bind_error(host, port, errno);
     port_ = static_cast<uint16_t>(bound);

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 #include <sys/socket.h>
 
+#include "sidecar/net/descriptor_limit.h"
 #include "tests/sidecar/net/net_fixture.h"
 
 using namespace kf;
@@ -147,7 +148,7 @@ TEST_CASE("what a handler throws becomes a 500 problem and a line in the log, an
     CHECK(answer.find("application/problem+json") != std::string::npos);
     CHECK(answer.find("secret detail") == std::string::npos);
   }
-  CHECK(server.logged().find("a handler threw") != std::string::npos);
+  CHECK(server.logged().find("a request threw") != std::string::npos);
   CHECK(status_of(client.say(kHello).hear_response()) == 200);
 }
 
@@ -193,6 +194,15 @@ TEST_CASE("a taken port is a conflict, port 0 takes any, and names are not looke
   CHECK(HttpServer(options, echo, log).bind().ok());
   options.host = "::1";
   CHECK(HttpServer(options, echo, log).bind().ok());
+}
+
+TEST_CASE("the limit of descriptors is raised as far as it goes, and never lowered") {
+  const size_t now = raise_descriptor_limit(1);
+  CHECK(now > 1);
+  CHECK(raise_descriptor_limit(now) == now);
+  const size_t most = raise_descriptor_limit(size_t{1} << 40);
+  CHECK(most >= now);
+  CHECK(raise_descriptor_limit(1) == most);
 }
 
 TEST_CASE("a server that is stopped before it runs, or never runs, lets go of its port") {
