@@ -29,7 +29,7 @@ ButtonLook filled_look(Colour rest, Colour hovered, Colour pressed, Colour text,
 
 ButtonLook bordered_look(const Ui& ui, Colour text, const Interaction& state) {
   const view::Palette& p = ui.palette();
-  if (state.is_pressed) return {over(p.bg.raised, p.fill.pressed), p.border.normal, text};
+  if (state.is_pressed) return {over(p.fill.pressed, p.bg.raised), p.border.normal, text};
   return {p.bg.raised, mix(p.border.normal, p.border.strong, state.hover), text};
 }
 

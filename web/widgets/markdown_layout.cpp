@@ -76,7 +76,7 @@ void lay_out_children(Ui& ui, BlockLayout& layout, float indent, const BlockCont
 }
 
 void lay_out_text(Ui& ui, BlockLayout& layout, TextStyle style, Tone tone) {
-  layout.text.set(spans_of(layout.block.inlines, style, tone));
+  layout.text.set(spans_of(layout.block.inlines, style, tone), style);
   layout.height = layout.text.layout(ui, layout.width);
 }
 

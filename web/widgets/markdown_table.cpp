@@ -81,8 +81,9 @@ void lay_out_table(Ui& ui, BlockLayout& layout, const BlockContext& context) {
   layout.cells.resize(rows * columns);
   for (size_t i = 0; i < layout.cells.size(); ++i) {
     const bool is_head = i < columns;
-    layout.cells[i].set(spans_of(cell_of(layout.block, i / columns, i % columns), is_head ? style::section : style::ui,
-                                 is_head ? Tone::secondary : context.tone));
+    const TextStyle base = is_head ? style::section : style::ui;
+    const view::TableCell& cell = cell_of(layout.block, i / columns, i % columns);
+    layout.cells[i].set(spans_of(cell, base, is_head ? Tone::secondary : context.tone), base);
   }
   layout.column_widths = fitted_widths(natural_widths(ui, layout), layout.width - 2 * line_px);
   layout.content_w = sum(layout.column_widths);

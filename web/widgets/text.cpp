@@ -17,6 +17,16 @@ float aligned_x(const Rect& rect, float width, Align align) {
   return align == Align::right ? rect.right() - width : rect.x + (rect.w - width) / 2;
 }
 
+view::FontFace family_of(fonts::Face face) {
+  const bool is_mono = face == fonts::Face::mono_400 || face == fonts::Face::mono_600;
+  return is_mono ? view::FontFace::mono : view::FontFace::ui;
+}
+
+int weight_of(fonts::Face face) {
+  if (face == fonts::Face::ui_500) return 500;
+  return face == fonts::Face::ui_600 || face == fonts::Face::mono_600 ? 600 : 400;
+}
+
 }  // namespace
 
 const fonts::FaceMetrics& Ui::metrics(TextStyle fitted) const {
@@ -28,7 +38,7 @@ const fonts::FaceMetrics& Ui::metrics(TextStyle fitted) const {
 
 TextStyle Ui::fit(TextStyle style) const {
   if (!is_phone()) return style;
-  const view::TextStyle grown = view::on_phone({style.size, style.line, 400, view::FontFace::ui});
+  const view::TextStyle grown = view::on_phone({style.size, style.line, weight_of(style.face), family_of(style.face)});
   return {style.face, grown.size, grown.line};
 }
 

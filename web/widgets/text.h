@@ -57,12 +57,15 @@ struct TextSpan {
   std::string href = {};
   SpanBox box = SpanBox::none;
   bool is_struck = false;
+  friend bool operator==(const TextSpan&, const TextSpan&) = default;
 };
 
 // A paragraph, laid out once for a width. Hard breaks are '\n' in the text.
 class TextBlock {
  public:
-  void set(std::vector<TextSpan> spans);
+  // `base` says the line's height and where its text stands; without one the first span does. The same again changes
+  // nothing.
+  void set(std::vector<TextSpan> spans, std::optional<TextStyle> base = {});
   // Lays out when the width, the phone scale or the glyphs' density changed. The height.
   // No more than `lines_max` lines; 0: all.
   float layout(const Ui& ui, float width, int lines_max = 0);
@@ -99,7 +102,8 @@ class TextBlock {
     float x, baseline;
   };
 
-  TextStyle base_style(const Ui& ui) const;
+  TextStyle fitted(const Ui& ui, const TextSpan& span) const;
+  view::TextFlow flow(const Ui& ui, float width) const;
   size_t lines_shown() const;
   void draw_line(Ui& ui, const view::FlowLine& line, const Place& place) const;
   void draw_cut_line(Ui& ui, const view::FlowLine& line, const Place& place) const;
@@ -112,7 +116,8 @@ class TextBlock {
   std::vector<TextSpan> spans_;
   std::vector<Run> runs_;
   view::TextFlow flow_;
-  float width_ = -1, line_height_ = 0;
+  TextStyle base_;
+  float width_ = -1, natural_width_ = -1, line_height_ = 0;
   float pixel_ratio_ = 0;
   int lines_max_ = 0;
   bool is_phone_ = false;

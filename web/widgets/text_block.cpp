@@ -31,8 +31,11 @@ constexpr TextStyle padding_style{fonts::Face::ui_400, 0, 0};
 
 }  // namespace
 
-void TextBlock::set(std::vector<TextSpan> spans) {
+void TextBlock::set(std::vector<TextSpan> spans, std::optional<TextStyle> base) {
+  const TextStyle wanted = base.value_or(spans.empty() ? style::body : spans.front().style);
+  if (spans == spans_ && wanted == base_) return;
   spans_ = std::move(spans);
+  base_ = wanted;
   runs_.clear();
   for (size_t i = 0; i < spans_.size(); ++i) {
     const bool is_code = spans_[i].box == SpanBox::code;
@@ -40,35 +43,39 @@ void TextBlock::set(std::vector<TextSpan> spans) {
     runs_.push_back({i, false});
     if (is_code) runs_.push_back({i, true});
   }
-  width_ = -1;
+  width_ = natural_width_ = -1;
 }
 
-TextStyle TextBlock::base_style(const Ui& ui) const {
-  TextStyle base{fonts::Face::ui_400, 0, 0};
-  for (const TextSpan& span : spans_)
-    if (span.style.size > base.size) base = span.style;
-  return ui.fit(base.size > 0 ? base : style::body);
+// Bold and italic words grow on phones as the text around them does.
+TextStyle TextBlock::fitted(const Ui& ui, const TextSpan& span) const {
+  const TextStyle base = ui.fit(base_);
+  if (span.style.size == base_.size) return {span.style.face, base.size, base.line};
+  return ui.fit(span.style);
 }
 
 float TextBlock::layout(const Ui& ui, float width, int lines_max) {
-  const bool is_known =
-      width == width_ && pixel_ratio_ == ui.device_px() && is_phone_ == ui.is_phone() && lines_max == lines_max_;
-  if (is_known) return height();
+  const bool is_same_scale = pixel_ratio_ == ui.device_px() && is_phone_ == ui.is_phone();
+  if (is_same_scale && width == width_ && lines_max == lines_max_) return height();
+  if (!is_same_scale) natural_width_ = -1;
   width_ = width;
   pixel_ratio_ = ui.device_px();
   is_phone_ = ui.is_phone();
   lines_max_ = lines_max;
-  line_height_ = base_style(ui).line;
+  line_height_ = ui.fit(base_).line;
+  flow_ = flow(ui, width);
+  return height();
+}
+
+view::TextFlow TextBlock::flow(const Ui& ui, float width) const {
   std::vector<view::FlowRun> flow_runs;
   std::vector<TextStyle> styles;
   for (const Run& run : runs_) {
-    flow_runs.push_back(
-        {run.is_padding ? padding_text : std::string_view(spans_[run.span].text), static_cast<int>(styles.size())});
-    styles.push_back(run.is_padding ? padding_style : ui.fit(spans_[run.span].style));
+    const TextSpan& span = spans_[run.span];
+    flow_runs.push_back({run.is_padding ? padding_text : std::string_view(span.text), static_cast<int>(styles.size())});
+    styles.push_back(run.is_padding ? padding_style : fitted(ui, span));
   }
   SpanMeasure measure(std::move(styles));
-  flow_ = view::flow_text(flow_runs, width, measure);
-  return height();
+  return view::flow_text(flow_runs, width, measure);
 }
 
 size_t TextBlock::lines_shown() const {
@@ -78,8 +85,9 @@ size_t TextBlock::lines_shown() const {
 float TextBlock::height() const { return static_cast<float>(lines_shown()) * line_height_; }
 
 float TextBlock::natural_width(const Ui& ui) {
-  layout(ui, unbounded);
-  return flow_.widest();
+  if (natural_width_ < 0 || pixel_ratio_ != ui.device_px() || is_phone_ != ui.is_phone())
+    natural_width_ = flow(ui, unbounded).widest();
+  return natural_width_;
 }
 
 TextBlock::End TextBlock::end() const {
@@ -108,7 +116,7 @@ void TextBlock::draw_fragment(Ui& ui, const view::FlowFragment& fragment, const 
   const std::string_view text = text_of(fragment);
   if (text.empty()) return;
   const TextSpan& span = spans_[runs_[fragment.run].span];
-  const TextStyle style = ui.fit(span.style);
+  const TextStyle style = fitted(ui, span);
   const fonts::FaceMetrics& metrics = ui.metrics(style);
   const float x = at.x + fragment.x;
   if (span.box == SpanBox::code) {
@@ -124,7 +132,7 @@ void TextBlock::draw_fragment(Ui& ui, const view::FlowFragment& fragment, const 
 }
 
 void TextBlock::draw_line(Ui& ui, const view::FlowLine& line, const Place& place) const {
-  const fonts::FaceMetrics& metrics = ui.metrics(base_style(ui));
+  const fonts::FaceMetrics& metrics = ui.metrics(ui.fit(base_));
   const float baseline = place.y + (line_height_ - metrics.ascent - metrics.descent) / 2 + metrics.ascent;
   const float x = place.x + line_x(line, place.align);
   for (const view::FlowFragment& fragment : flow_.fragments_of(line)) draw_fragment(ui, fragment, {x, baseline}, place);
@@ -159,7 +167,7 @@ view::TextLine TextBlock::spoken_line(const Ui& ui, const view::FlowLine& line, 
   }
   if (!line.ends_with_blank || line.ends_hard || spoken.pieces.empty()) return spoken;
   spoken.pieces.back().text += ' ';
-  const TextStyle base = base_style(ui);
+  const TextStyle base = ui.fit(base_);
   spoken.width += fonts::text_width(" ", base.face, base.size);
   return spoken;
 }
@@ -171,7 +179,7 @@ void TextBlock::draw(Ui& ui, const Place& place) const {
                                   .test_id = place.test_id,
                                   .flags = place.flags,
                                   .level = place.level});
-  node.font_px = base_style(ui).size;
+  node.font_px = ui.fit(base_).size;
   node.line_px = line_height_;
   for (const view::FlowLine& line : flow_.lines) node.lines.push_back(spoken_line(ui, line, line_x(line, place.align)));
   draw_only(ui, place);

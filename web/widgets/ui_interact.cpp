@@ -52,7 +52,7 @@ void Ui::offer_tooltip(const Control& control, const Interaction& state) {
     tip_is_over_ = false;
   }
   tip_is_wanted_ = true;
-  tip_is_over_ = tip_is_over_ || state.is_pressed;
+  tip_is_over_ = tip_is_over_ || state.is_pressed || (went_down_ && control.rect.contains(down_x_, down_y_));
   if (tip_is_over_ && !at_once) return;
   const double left_ms = at_once ? 0 : tip_since_ms_ + tooltip_delay_ms - setup_.now_ms;
   if (left_ms > 0) return request_frame_in(left_ms);
