@@ -6,7 +6,8 @@ import { SESSION, Session, launchToken } from '../../web/platform/host/session.m
 function fakeTab({ hash = '', csrf = '', answers = {}, channels = [] }) {
   const store = new Map(csrf ? [['kf.csrf', csrf]] : []);
   const tab = {
-    requests: [], replaced: [], timers: [],
+    requests: [], replaced: [], timers: [], listeners: {},
+    addEventListener: (kind, listener) => { tab.listeners[kind] = listener; },
     location: { hash, pathname: '/chat', search: '?a=1' },
     history: { replaceState: (state, title, url) => tab.replaced.push(url) },
     sessionStorage: { getItem: (key) => store.get(key) ?? null, setItem: (key, value) => store.set(key, value), removeItem: (key) => store.delete(key) },
@@ -37,6 +38,24 @@ async function startedIn(tab) {
 test('the token is read from the fragment', () => {
   assert.equal(launchToken('#launch=a%2Bb'), 'a+b');
   assert.equal(launchToken('#other'), '');
+});
+
+test('a link opened where the page stands already signs in too', async () => {
+  const tab = fakeTab({ answers: { POST: { status: 200, body: { csrf: 'C' } } } });
+  const { session, events } = await startedIn(tab);
+  assert.equal(events[0][1], SESSION.none);
+  tab.location.hash = '#launch=T';
+  await tab.listeners.hashchange();
+  await new Promise((resolve) => { setImmediate(resolve); });
+  assert.equal(session.csrf, 'C');
+  assert.equal(events.at(-1)[1], SESSION.signedIn);
+});
+
+test('a tab that signs in anew tells the others, whose cookie it replaced', async () => {
+  const channels = [];
+  const { session: first } = await startedIn(fakeTab({ csrf: 'OLD', channels, answers: { GET: { status: 200 } } }));
+  await startedIn(fakeTab({ hash: '#launch=T', channels, answers: { POST: { status: 200, body: { csrf: 'NEW' } } } }));
+  assert.equal(first.csrf, 'NEW');
 });
 
 test('a launch link signs in, keeps the CSRF value and leaves the address', async () => {

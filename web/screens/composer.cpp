@@ -49,8 +49,8 @@ void draw_model_button(const Frame& frame, ui::Row& row, const Rect& composer) {
   const std::string chosen = view::selected_display_name(state);
   const std::string name = chosen.empty() ? "Choose a model" : chosen;
   const std::string provider = state.selected && !ui.is_phone() ? std::string(provider_display_name(state.selected->provider)) : "";
-  const float name_w = std::min(ui::text_width(ui, name, ui::style::ui_medium), row.width() - 190);
   const float provider_w = provider.empty() ? 0 : ui::text_width(ui, provider, ui::style::ui) + 6;
+  const float name_w = std::min(ui::text_width(ui, name, ui::style::ui_medium), row.width() - provider_w - 54);
   const Rect rect = row.take(10 + 8 + 8 + name_w + provider_w + 6 + 12 + 10);
   const uint32_t flags = view::kHasPopup | view::kExpandable | (state.selector.is_open ? view::kExpanded : 0u);
   const std::string label = "Model: " + name + ". Choose another";

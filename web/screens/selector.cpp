@@ -135,7 +135,9 @@ void draw_row(const Frame& frame, const Rect& rect, const view::ModelRow& row, b
   ui::draw_text(ui, {words.x, rect.y + 27, words.w, 18}, model.id, {.style = ui::style::code_small, .tone = ui::Tone::muted});
   ui::Row right({rect.x, rect.y, rect.w - 12, rect.h});
   const ui::TextLook meta{.style = ui::style::meta, .tone = ui::Tone::secondary, .align = ui::Align::right};
-  ui::draw_text(ui, right.take_right(56), model.size > 0 ? view::format_bytes(model.size) : model.local ? "" : "Remote", meta);
+  const bool has_room = !ui.is_phone() || model.local;  // the badge says the same
+  const std::string remote = has_room ? "Remote" : "";
+  ui::draw_text(ui, right.take_right(56), model.size > 0 ? view::format_bytes(model.size) : model.local ? "" : remote, meta);
   if (ui.is_phone()) return;
   right.gap_right(12);
   ui::draw_text(ui, right.take_right(64), model.quantization, {.style = ui::style::meta, .tone = ui::Tone::secondary});

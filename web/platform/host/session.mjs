@@ -13,14 +13,19 @@ export function launchToken(fragment) {
 }
 
 export class Session {
-  // `browser` gives fetch, location, history, sessionStorage, BroadcastChannel and setTimeout.
+  // `browser` gives fetch, location, history, sessionStorage, BroadcastChannel, addEventListener and setTimeout.
   constructor(emit, browser = globalThis) {
     this.emit = emit;
     this.browser = browser;
     this.channel = new browser.BroadcastChannel(CHANNEL);
     this.channel.onmessage = ({ data }) => {
       if (data === 'ask' && this.csrf) this.channel.postMessage({ csrf: this.csrf });
+      if (data?.csrf) this.csrf = data.csrf;  // another tab signed in anew: the cookie, which tabs share, is now that one's
     };
+    // A link opened where the page stands already changes the fragment only: nothing is loaded again.
+    browser.addEventListener('hashchange', () => {
+      if (launchToken(browser.location.hash)) this.start();
+    });
   }
 
   get csrf() {
@@ -71,11 +76,16 @@ export class Session {
     try {
       const response = await this.#request('POST', JSON.stringify({ launch }));
       const answer = await response.json();
-      if (response.ok && answer.csrf) this.csrf = answer.csrf;
+      if (response.ok && answer.csrf) this.#adopt(answer.csrf);
       return response.ok ? '' : (answer.detail ?? `The launch link was refused (${response.status}).`);
     } catch {
       return 'Knowledge Foundry did not answer.';
     }
+  }
+
+  #adopt(csrf) {
+    this.csrf = csrf;
+    this.channel.postMessage({ csrf });
   }
 
   async #isAlive() {
