@@ -63,7 +63,7 @@ integration_part() {
   mapfile -t files < <(files_matching 'tests/integration/*.test.mjs')
   KF_BINARY=$COVERAGE_BUILD/knowledge-foundry node_tests "integration: the running sidecar" "${files[@]}"
   # What the tests counted themselves, such as the number of bad inputs.
-  sed -n 's/^ *# counted: /    /p' "$LOGS"/integration-*.log 2>/dev/null || true
+  sed -n 's/^.*# counted: /    /p' "$LOGS"/integration-*.log 2>/dev/null || true
 }
 
 install_playwright() {

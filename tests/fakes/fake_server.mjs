@@ -38,7 +38,7 @@ class Exchange {
   }
   cut() {
     this.cut_by_us = true;
-    this.response.socket?.destroy();
+    setImmediate(() => this.response.socket?.destroy());  // Node sends what was written last at the end of the turn
   }
 
   async readBody(request) {

@@ -104,7 +104,7 @@ storm('every method that a route does not take', async (sidecar, id) => {
 });
 
 storm('paths that are not there', async (sidecar) => {
-  for (const path of ['/api', '/api/', '/api/none', '/api/conversations/a/b/c', '/api//conversations', '/API/conversations', '/api/models', '/api/models/none/list', '/api/chat',
+  for (const path of ['/api', '/api/', '/api/none', '/api/conversations/a/b/c', '/api//conversations', '/api/models', '/api/models/none/list', '/api/chat',
     '/api/chat/local/', '/api/session/x', '/api/v1/none', '/api/%63onversations/%00', '/api/conversations/%zz', '/api/conversations/%2', '/api/..%2fhealthz']) {
     for (const method of ['GET', 'POST', 'DELETE']) {
       const answer = await sidecar.api(method, path);

@@ -27,11 +27,11 @@ test('a streamed answer: start, deltas as they come, usage, done', inWorld(async
     assert.deepEqual([stream.events[0].event, stream.events.at(-1).event, stream.is_whole], ['start', 'done', true]);
     assert.deepEqual([stream.events[0].data.model, stream.events[0].data.provider], [choice.modelId, choice.provider]);
     assert.equal(stream.texts(), text);
-    assert.equal(stream.of('delta').length, 12);
     const [first, last] = [stream.of('delta')[0].at_ms, stream.of('delta').at(-1).at_ms];
     assert.ok(last - first > 150, `the deltas came in one piece: ${last - first} ms`);
     const done = stream.of('done')[0].data;
-    assert.deepEqual([done.reason, done.usage.completion_tokens, stream.of('usage')[0].data], ['stop', 12, done.usage]);
+    assert.deepEqual([done.reason, stream.of('usage')[0].data], ['stop', done.usage]);
+    assert.ok(done.usage.completion_tokens >= 12);
     assert.ok(done.usage.tokens_per_second > 0);
   }
 }));
@@ -59,7 +59,7 @@ test('the options reach the provider under its own names', inWorld(async ({ side
 test('the end by length is told as such', inWorld(async ({ sidecar }) => {
   for (const choice of providers) {
     const stream = await (await sidecar.stream('Hi', { ...choice, options: { maxTokens: 4 } })).end();
-    assert.deepEqual([stream.of('done')[0].data.reason, stream.of('delta').length], ['length', 4], choice.provider);
+    assert.deepEqual([stream.of('done')[0].data.reason, stream.texts()], ['length', 'Paris is the capital'], choice.provider);
   }
 }));
 
@@ -115,7 +115,7 @@ test('a reader that leaves reaches the provider within 250 ms, and the answer is
       fake.set(pace);
       const conversationId = await sidecar.newConversation();
       const stream = await sidecar.stream('Go on', { ...choice, conversationId });
-      await stream.wait('delta', 2);
+      await stream.waitForText('Paris is the');
       const began = performance.now();
       stream.close();
       await eventually(() => fake.chats().at(-1).cancelled, 'the cancellation');
@@ -155,15 +155,15 @@ async function leaveEarly(sidecar) {
 }
 
 test('a slow reader holds the provider back and loses nothing', inWorld(async ({ sidecar, ollama }) => {
-  ollama.set({ tokens_per_second: 0, tokens: 300_000 });
+  ollama.set({ tokens_per_second: 0, tokens: 150_000 });
   const stream = await sidecar.stream('Much');
   await stream.wait('delta');
   stream.pause();
   await pause(1500);
   const sent = ollama.chats().at(-1).tokens_sent;
-  assert.ok(sent < 300_000, `all ${sent} tokens were taken from the provider although nobody read them`);
+  assert.ok(sent < 150_000, `all ${sent} tokens were taken from the provider although nobody read them`);
   stream.message.socket.resume();
-  await stream.end();
+  await stream.end(60_000);
   assert.deepEqual([stream.events.at(-1).event, stream.of('delta').length > 0], ['done', true]);
-  assert.ok(stream.texts().endsWith('word299999'));
+  assert.ok(stream.texts().endsWith('word149999'));
 }));

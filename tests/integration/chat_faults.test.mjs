@@ -73,7 +73,7 @@ async function breaks(sidecar, choice, code) {
 test('dies in mid-stream, reports an error of its own, or ends without an end', inWorld(async ({ sidecar, ollama, lmstudio }) => {
   for (const [choice, fake] of [[with_ollama, ollama], [with_lmstudio, lmstudio]]) {
     for (const [kind, code] of [['die', /provider_(unreachable|protocol)/], ['error_line', /provider_failed/], ['no_end', /provider_protocol/]]) {
-      fake.set({ kind, tokens_per_second: 0 });
+      fake.set({ kind });
       const stream = await (await sidecar.stream('Hi', choice)).end();
       const told = stream.of('error')[0].data.code;
       assert.match(told, code, `${choice.provider} ${kind}`);
@@ -83,7 +83,7 @@ test('dies in mid-stream, reports an error of its own, or ends without an end', 
 }));
 
 test('the whole answer of a provider that dies is a problem, and what came is kept', inWorld(async ({ sidecar, ollama }) => {
-  ollama.set({ kind: 'die', tokens_per_second: 0 });
+  ollama.set({ kind: 'die' });
   const conversationId = await sidecar.newConversation();
   const answer = await sidecar.ask('Hi', { conversationId });
   assert.ok(answer.status === 502 && answer.json.detail, answer.text);
@@ -96,7 +96,7 @@ test('the real server process is killed in mid-stream', async () => {
     const fake = await start({ behaviour: { tokens: 5000, tokens_per_second: 50 } });
     await withWorld(async ({ sidecar }) => {
       const stream = await sidecar.stream('Go on', choice);
-      await stream.wait('delta', 3);
+      await stream.waitForText('capital of');
       const began = performance.now();
       await fake.close();
       await stream.end();
@@ -121,7 +121,7 @@ test('a hostile stream is cut: a line without end, blanks without end', inWorld(
 test('blanks without end do not keep the sidecar from its other work, and end with the reader', inWorld(async ({ sidecar, ollama }) => {
   ollama.set({ kind: 'blanks', tokens_per_second: 0 });
   const stream = await sidecar.stream('Hi');
-  await stream.wait('delta', 2);
+  await stream.waitForText('Paris is the');
   assert.equal((await sidecar.request({ path: '/healthz' })).status, 200);
   stream.close();
   await eventually(() => ollama.chats().at(-1).cancelled, 'the cancellation', 1000);

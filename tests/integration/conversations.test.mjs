@@ -23,7 +23,7 @@ test('made, read, renamed, removed', inWorld(async ({ sidecar }) => {
   assert.equal(renamed.title, 'Grüße 😀 "x" <b>');
   assert.deepEqual({ ...(await sidecar.conversation(id)), updatedAt: '' }, { id, title: 'Grüße 😀 "x" <b>', createdAt: made.json.createdAt, updatedAt: '', messages: [] });
   assert.equal((await sidecar.api('DELETE', `/api/conversations/${id}`)).status, 204);
-  isProblem(await sidecar.api('GET', `/api/conversations/${id}`), 404, 'not_found', undefined);
+  isProblem(await sidecar.api('GET', `/api/conversations/${id}`), 404, 'not_found', 'conversationId');
 }));
 
 test('unknown conversations are told, on every route', inWorld(async ({ sidecar }) => {
@@ -33,7 +33,7 @@ test('unknown conversations are told, on every route', inWorld(async ({ sidecar 
       assert.ok([400, 404].includes(answer.status) && answer.json.code, `${method} ${id}: ${answer.text}`);
     }
   }
-  for (const stream of [true, false]) isProblem(await sidecar.ask('Hi', { conversationId: 'nope', stream }), 404, 'not_found', undefined);
+  for (const stream of [true, false]) isProblem(await sidecar.ask('Hi', { conversationId: 'nope', stream }), 404, 'not_found', 'conversationId');
 }));
 
 test('a talk is kept whole: questions, answers, thinking, figures', inWorld(async ({ sidecar, ollama }) => {
@@ -179,7 +179,7 @@ test('removed while its answer streams: the stream ends or goes on, and nothing 
   ollama.set({ tokens: 60, tokens_per_second: 50 });
   const conversationId = await sidecar.newConversation();
   const stream = await sidecar.stream('Go on', { conversationId });
-  await stream.wait('delta', 3);
+  await stream.waitForText('capital');
   assert.ok([204, 409].includes((await sidecar.api('DELETE', `/api/conversations/${conversationId}`)).status));
   await stream.end();
   assert.equal((await sidecar.request({ path: '/readyz' })).status, 200);

@@ -78,7 +78,7 @@ test('a replaced answer whose sidecar is killed: the old one is gone or there, n
   const [question] = (await sidecar.conversation(conversationId)).messages;
   ollama.set({ tokens: 100_000, tokens_per_second: 100 });
   const stream = await sidecar.stream('One, again?', { conversationId, replaceFrom: question.seq });
-  await stream.wait('delta', 5);
+  await stream.waitForText('It lies');
   await sidecar.kill();
   await stream.end();
   await sidecar.launch();

@@ -16,12 +16,15 @@ const siege = (name, use) => test(name, () => withWorld(async (world) => {
 
 const head = (sidecar, lines, first = 'GET /healthz HTTP/1.1') => `${first}\r\nHost: 127.0.0.1:${sidecar.port}\r\n${lines.map((line) => `${line}\r\n`).join('')}\r\n`;
 
+// Well-formed requests that lead nowhere: their connection may live on.
+const harmless = [404, 405, 421];
+
 // Exactly one refusal (or a closed door), in our form, and the connection ends.
 async function refused(sidecar, bytes, what, statuses = [400]) {
   count();
-  const { text, closed_by } = await sendRaw(sidecar.port, bytes);
+  const { text, closed_by } = await sendRaw(sidecar.port, bytes, { quiet_ms: 1500 });
   const got = statusesIn(text);
-  assert.equal(closed_by, 'peer', `${what}: the connection stays open after ${text.slice(0, 200)}`);
+  assert.ok(closed_by === 'peer' || harmless.includes(got[0]), `${what}: the connection stays open after ${text.slice(0, 200)}`);
   assert.ok(got.length <= 1 && got.every((status) => statuses.includes(status)), `${what}: ${text.slice(0, 300)}`);
   if (got.length === 1) {
     assert.match(text, /content-type: application\/problem\+json/i, `${what}: ${text}`);

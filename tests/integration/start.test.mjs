@@ -141,7 +141,7 @@ test('SIGTERM with open streams: they are told, exit 0 within 5 s', () => withWo
   ollama.set({ kind: 'answer', tokens: 100_000, tokens_per_second: 50 });
   const id = await sidecar.newConversation();
   const streams = await Promise.all([sidecar.stream('Go on.', { conversationId: id }), sidecar.stream('And on.')]);
-  await Promise.all(streams.map((stream) => stream.wait('delta', 3)));
+  await Promise.all(streams.map((stream) => stream.waitForText('capital')));
   const { code, ms } = await sidecar.stop();
   assert.deepEqual([code, ms < 5000], [0, true], `${code} after ${ms} ms`);
   for (const stream of await Promise.all(streams.map((one) => one.end()))) {

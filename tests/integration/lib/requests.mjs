@@ -95,8 +95,16 @@ export class EventStream {
     }
     return this.of(name)[skip];
   }
-  async end() {
-    await within(this.ended, patience_ms, 'the stream does not end');
+  // Tokens that arrive together may come as one event, so what was said is the measure, not the number of events.
+  async waitForText(text) {
+    const until = performance.now() + patience_ms;
+    while (!this.texts().includes(text)) {
+      if (!this.is_open || performance.now() > until) throw new Error(`never said '${text}': ${this.text.slice(-2000)}`);
+      await new Promise((resolve) => { setTimeout(resolve, 2); });
+    }
+  }
+  async end(ms = patience_ms) {
+    await within(this.ended, ms, 'the stream does not end');
     return this;
   }
   pause() { this.message.socket.pause(); }
