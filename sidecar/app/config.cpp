@@ -36,13 +36,15 @@ std::string set_number(const std::string& text, int low, int high, const std::fu
 
 // Anything but loopback wants TLS and passwords, which are not there yet.
 std::string set_host(Config& config, const std::string& text) {
-  if (text != "127.0.0.1" && text != "localhost" && text != "::1") return "127.0.0.1, ::1 or localhost: this version serves this machine only";
+  if (text != "127.0.0.1" && text != "localhost" && text != "::1")
+    return "127.0.0.1, ::1 or localhost: this version serves this machine only";
   config.host = text;
   return {};
 }
 
 std::string set_url(std::string& target, const std::string& text) {
-  if (const auto origin = net::parse_origin(text); !origin) return "an address such as http://127.0.0.1:11434 (" + origin.error().message + ")";
+  if (const auto origin = net::parse_origin(text); !origin)
+    return "an address such as http://127.0.0.1:11434 (" + origin.error().message + ")";
   target = text;
   return {};
 }
@@ -80,7 +82,9 @@ const std::vector<Key>& keys() {
   static const std::vector<Key> kKeys{
       {"server.host", set_host},
       {"server.port",
-       [](Config& c, const std::string& t) { return set_number(t, 0, 65535, [&c](int n) { c.port = static_cast<uint16_t>(n); }); }},
+       [](Config& c, const std::string& t) {
+         return set_number(t, 0, 65535, [&c](int n) { c.port = static_cast<uint16_t>(n); });
+       }},
       {"server.allowed_hosts", set_hosts},
       {"data_dir", [](Config& c, const std::string& t) { return set_path(c.data_dir, t); }},
       {"web_dir", [](Config& c, const std::string& t) { return set_path(c.web_dir, t); }},
@@ -88,9 +92,12 @@ const std::vector<Key>& keys() {
       {"log.level", set_level},
       {"providers.ollama.base_url", [](Config& c, const std::string& t) { return set_url(c.ollama_base_url, t); }},
       {"providers.lmstudio.base_url", [](Config& c, const std::string& t) { return set_url(c.lmstudio_base_url, t); }},
-      {"auth.launch_ttl_s", [](Config& c, const std::string& t) { return set_number(t, 1, 3600, [&c](int n) { c.launch_ttl_s = n; }); }},
+      {"auth.launch_ttl_s",
+       [](Config& c, const std::string& t) { return set_number(t, 1, 3600, [&c](int n) { c.launch_ttl_s = n; }); }},
       {"auth.session_idle_s",
-       [](Config& c, const std::string& t) { return set_number(t, 60, 30 * 86400, [&c](int n) { c.session_idle_s = n; }); }},
+       [](Config& c, const std::string& t) {
+         return set_number(t, 60, 30 * 86400, [&c](int n) { c.session_idle_s = n; });
+       }},
   };
   return kKeys;
 }
@@ -99,11 +106,23 @@ bool is_section(const std::string& name) {
   return std::any_of(keys().begin(), keys().end(), [&name](const Key& k) { return k.name.starts_with(name + "."); });
 }
 
-Error bad_setting(const std::string& source, const std::string& what) { return {ErrorCode::invalid_request, source + ": " + what, source}; }
+Error bad_setting(const std::string& source, const std::string& what) {
+  return {ErrorCode::invalid_request, source + ": " + what, source};
+}
+
+// What is refused is shown again, but not the password that somebody put into an address.
+std::string without_password(const std::string& value) {
+  const size_t at = value.rfind('@');
+  if (at == std::string::npos) return value;
+  const size_t scheme = value.find("//");
+  const std::string before = scheme < at ? value.substr(0, scheme + 2) : std::string();
+  return before + "[REDACTED]" + value.substr(at);
+}
 
 std::string list_as_text(const Json& list) {
   std::string text;
-  for (const Json& item : list) text += (text.empty() ? "" : ",") + (item.is_string() ? item.get<std::string>() : item.dump());
+  for (const Json& item : list)
+    text += (text.empty() ? "" : ",") + (item.is_string() ? item.get<std::string>() : item.dump());
   return text;
 }
 
@@ -113,7 +132,8 @@ std::string value_as_text(const Json& value) {
 }
 
 // Walks down until a value stands where no section can be.
-Result<void> collect(const Json& object, const std::string& prefix, const std::string& file, std::vector<Setting>& out) {
+Result<void> collect(const Json& object, const std::string& prefix, const std::string& file,
+                     std::vector<Setting>& out) {
   for (const auto& [name, value] : object.items()) {
     const std::string key = prefix + name;
     if (value.is_object() && is_section(key)) {
@@ -164,12 +184,14 @@ Result<std::vector<Setting>> settings_from_environment(const Environment& enviro
   }
   for (const Key& key : keys()) {
     const std::string name = environment_name(key.name);
-    if (const auto found = environment.find(name); found != environment.end()) settings.push_back({std::string(key.name), found->second, name});
+    if (const auto found = environment.find(name); found != environment.end())
+      settings.push_back({std::string(key.name), found->second, name});
   }
   for (const auto& [name, value] : environment) {
-    const bool looks_like_ours = name.starts_with("KF_SERVER_") || name.starts_with("KF_PROVIDERS_") || name.starts_with("KF_AUTH_") ||
-                                 name.starts_with("KF_LOG_");
-    const bool is_known = std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return environment_name(key.name) == name; });
+    const bool looks_like_ours = name.starts_with("KF_SERVER_") || name.starts_with("KF_PROVIDERS_") ||
+                                 name.starts_with("KF_AUTH_") || name.starts_with("KF_LOG_");
+    const bool is_known =
+        std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return environment_name(key.name) == name; });
     if (looks_like_ours && !is_known) return bad_setting(name, "there is no such setting.");
   }
   return settings;
@@ -177,10 +199,11 @@ Result<std::vector<Setting>> settings_from_environment(const Environment& enviro
 
 Result<void> apply(const std::vector<Setting>& settings, Config& config) {
   for (const Setting& setting : settings) {
-    const auto key = std::find_if(keys().begin(), keys().end(), [&setting](const Key& k) { return k.name == setting.key; });
+    const auto key =
+        std::find_if(keys().begin(), keys().end(), [&setting](const Key& k) { return k.name == setting.key; });
     if (key == keys().end()) return bad_setting(setting.source, "there is no such setting.");
     if (const std::string wanted = key->set(config, setting.value); !wanted.empty()) {
-      return bad_setting(setting.source, "'" + setting.value + "' is not " + wanted + ".");
+      return bad_setting(setting.source, "'" + without_password(setting.value) + "' is not " + wanted + ".");
     }
   }
   return {};
@@ -189,7 +212,8 @@ Result<void> apply(const std::vector<Setting>& settings, Config& config) {
 Config default_config(const Environment& environment, const fs::path& program) {
   const fs::path home = value_or(environment, "HOME", ".");
   Config config;
-  config.data_dir = fs::path(value_or(environment, "XDG_DATA_HOME", (home / ".local/share").string())) / "knowledge-foundry";
+  config.data_dir =
+      fs::path(value_or(environment, "XDG_DATA_HOME", (home / ".local/share").string())) / "knowledge-foundry";
   // Installed beside the program, or in the build tree: build/release/knowledge-foundry and build/web/page.
   const fs::path folder = program.parent_path();
   config.web_dir = fs::exists(folder / "page") ? folder / "page" : folder / ".." / "web" / "page";
@@ -198,7 +222,8 @@ Config default_config(const Environment& environment, const fs::path& program) {
 
 fs::path default_config_path(const Environment& environment) {
   const fs::path home = value_or(environment, "HOME", ".");
-  return fs::path(value_or(environment, "XDG_CONFIG_HOME", (home / ".config").string())) / "knowledge-foundry" / "config.json";
+  return fs::path(value_or(environment, "XDG_CONFIG_HOME", (home / ".config").string())) / "knowledge-foundry" /
+         "config.json";
 }
 
 }  // namespace kf::app

@@ -75,7 +75,8 @@ TEST_CASE("a file that is no JSON object, or is not there, is named") {
 }
 
 TEST_CASE("the environment: our names, the customary ones, and names that are almost ours") {
-  const auto settings = settings_from_environment({{"OLLAMA_BASE_URL", "http://127.0.0.1:1"}, {"KF_SERVER_PORT", "1"}, {"KF_CACHE", "x"}, {"PATH", "y"}});
+  const auto settings = settings_from_environment(
+      {{"OLLAMA_BASE_URL", "http://127.0.0.1:1"}, {"KF_SERVER_PORT", "1"}, {"KF_CACHE", "x"}, {"PATH", "y"}});
   REQUIRE(settings.ok());
   Config config;
   CHECK(apply(*settings, config).ok());
@@ -83,6 +84,15 @@ TEST_CASE("the environment: our names, the customary ones, and names that are al
   CHECK(config.port == 1);
   CHECK(settings_from_environment({{"KF_SERVER_PROT", "1"}}).error().field == "KF_SERVER_PROT");
   CHECK(environment_name("providers.ollama.base_url") == "KF_PROVIDERS_OLLAMA_BASE_URL");
+}
+
+TEST_CASE("a password in an address that is refused is not shown again") {
+  Config config;
+  const std::vector<Setting> settings{
+      {"providers.ollama.base_url", "http://me:hunter2@127.0.0.1:1", "OLLAMA_BASE_URL"}};
+  const auto refused = apply(settings, config);
+  CHECK(refused.error().message.find("hunter2") == std::string::npos);
+  CHECK(refused.error().message.find("http://[REDACTED]@127.0.0.1:1") != std::string::npos);
 }
 
 TEST_CASE("folders follow the XDG directories") {
