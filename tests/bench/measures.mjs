@@ -116,4 +116,15 @@ export async function pageBytes({ place }) {
   return { bytes: sizes.reduce((sum, [, size]) => sum + size, 0), files: Object.fromEntries(sizes) };
 }
 
-export const loadAverage = () => Number(readFileSync('/proc/loadavg', 'utf8').split(' ')[0]);
+// The share of all cores that somebody else uses, looked at for a second in which we do nothing.
+export async function foreignLoad() {
+  const ticks = () => {
+    const [user, nice, system, idle, wait, ...rest] = readFileSync('/proc/stat', 'utf8').split('\n')[0].trim().split(/\s+/).slice(1, 9).map(Number);
+    const busy = user + nice + system + rest.reduce((sum, one) => sum + one, 0);
+    return { busy, all: busy + idle + wait };
+  };
+  const before = ticks();
+  await sleep(1000);
+  const after = ticks();
+  return (after.busy - before.busy) / Math.max(1, after.all - before.all);
+}

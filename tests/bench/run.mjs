@@ -19,7 +19,7 @@ const quick = { rounds: 3, stream_rounds: 1, first_token_ms: 500, window_ms: 200
 const cores = availableParallelism();
 const place = { ...args };
 const bench = { place, pace: args.quick ? quick : full, load: new Load(args.tools, path.join(args.folder, 'requests')) };
-const result = { started: new Date().toISOString(), quick: args.quick, cores, load_before: measures.loadAverage(), rows: [], rounds: {} };
+const result = { started: new Date().toISOString(), quick: args.quick, cores, rows: [], rounds: {} };
 
 // One measure, with programs of its own; a fault in it is a row of its own and lets the others go on.
 async function measure(name, run, toRows) {
@@ -35,6 +35,9 @@ async function measure(name, run, toRows) {
   }
   process.stderr.write(` ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
 }
+
+// Above this share of all cores in other hands the figures tell about them, not about us.
+const foreign_max = 0.15;
 
 const started = [];
 const start = async (program) => { started.push(await program); return started.at(-1); };
@@ -61,15 +64,17 @@ async function main() {
 }
 
 try {
+  result.foreign_load_before = await measures.foreignLoad();
   await main();
 } finally {
   await Promise.all(started.map((program) => program.stop()));
 }
-result.load_after = measures.loadAverage();
+result.foreign_load_after = await measures.foreignLoad();
 await writeFile(args.out, `${JSON.stringify(result, null, 1)}\n`);
 console.log(table(result.rows));
 for (const { measure: name, fault } of result.rows.filter((row) => row.fault)) console.log(`FAILED ${name}: ${fault}`);
-if (result.load_before > cores / 2) {
-  console.log(`The machine was busy before the bench began (load ${result.load_before} on ${cores} cores): believe no figure, least of all a p99.`);
+const foreign = Math.max(result.foreign_load_before, result.foreign_load_after);
+if (foreign > foreign_max) {
+  console.log(`Other programs used ${Math.round(foreign * 100)} % of all cores: believe no figure, least of all a p99. Measure again on a quiet machine.`);
 }
 process.exitCode = result.rows.some((row) => row.fault) ? 1 : 0;
