@@ -1,0 +1,186 @@
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "sidecar/store/schema.h"
+#include "tests/sidecar/store/test_store.h"
+
+using namespace kf;
+using namespace kf::store;
+
+namespace {
+
+struct Opened {
+  Result<std::unique_ptr<Store>> open() { return open_store(folder.path(), clock, log); }
+
+  void refuses(const std::string& reason) {
+    const std::string before = bytes_of(folder.database());
+    const auto refused = open();
+    REQUIRE_FALSE(refused.ok());
+    CAPTURE(refused.error().message);
+    CHECK(refused.error().code == ErrorCode::data_damaged);
+    CHECK(refused.error().message.find(reason) != std::string::npos);
+    CHECK(refused.error().message.find(folder.database().string()) != std::string::npos);
+    CHECK(refused.error().message.find("move that file aside") != std::string::npos);
+    CHECK(bytes_of(folder.database()) == before);
+  }
+
+  void write_file(const std::string& bytes) { std::ofstream(folder.database(), std::ios::binary) << bytes; }
+
+  TempFolder folder;
+  FakeClock clock;
+  std::vector<std::string> lines;
+  Log log{LogFormat::text, LogLevel::debug, clock, [this](std::string_view line) { lines.emplace_back(line); }};
+};
+
+unsigned mode_of(const std::filesystem::path& path) {
+  struct stat found {};
+  REQUIRE(::stat(path.c_str(), &found) == 0);
+  return found.st_mode & 0777;
+}
+
+void fill(Opened& test, int conversations) {
+  auto store = test.open();
+  REQUIRE(store.ok());
+  for (int i = 0; i < conversations; ++i) {
+    const auto created = (*store)->conversations().create("conversation " + std::to_string(i));
+    REQUIRE(created.ok());
+    const NewTurn turn{ConversationId(created->id), std::string(3000, 'q'), ProviderId::ollama, "m", {}};
+    REQUIRE((*store)->conversations().begin_turn(turn).get().ok());
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a new store makes a private folder and private files") {
+  TempFolder parent;
+  FakeClock clock;
+  Log log(LogFormat::text, LogLevel::debug, clock, [](std::string_view) { FAIL("nothing to warn about"); });
+  const auto folder = parent.path() / "a" / "b";
+  const auto store = open_store(folder, clock, log);
+  REQUIRE(store.ok());
+  REQUIRE((*store)->check().ok());
+  CHECK(mode_of(parent.path() / "a") == 0700);
+  CHECK(mode_of(folder) == 0700);
+  for (const char* name : {"knowledge-foundry.db", "knowledge-foundry.db-wal", "knowledge-foundry.db-shm"}) {
+    CHECK(mode_of(folder / name) == 0600);
+  }
+}
+
+TEST_CASE("a folder that others can enter stays as it is and is warned about; the file becomes private") {
+  Opened test;
+  fill(test, 1);
+  ::chmod(test.folder.path().c_str(), 0755);
+  ::chmod(test.folder.database().c_str(), 0644);
+  REQUIRE(test.open().ok());
+  CHECK(mode_of(test.folder.path()) == 0755);
+  CHECK(mode_of(test.folder.database()) == 0600);
+  REQUIRE(test.lines.size() == 1);
+  CHECK(test.lines[0].find("others may enter the data folder") != std::string::npos);
+}
+
+TEST_CASE("a clean end leaves one whole file that says whose it is") {
+  Opened test;
+  fill(test, 3);
+  CHECK_FALSE(std::filesystem::exists(test.folder.database().string() + "-wal"));
+  CHECK(rows_in_file(test.folder.database(), "PRAGMA integrity_check") == std::vector<std::string>{"ok"});
+  CHECK(rows_in_file(test.folder.database(), "PRAGMA application_id") ==
+        std::vector<std::string>{std::to_string(kApplicationId)});
+  CHECK(rows_in_file(test.folder.database(), "PRAGMA journal_mode") == std::vector<std::string>{"wal"});
+}
+
+TEST_CASE("a database of the first format is brought to the newest with its messages findable") {
+  Opened test;
+  fill(test, 2);
+  rows_in_file(test.folder.database(),
+               "DROP TABLE sessions; DROP TABLE checks; PRAGMA writable_schema = ON;"
+               "DELETE FROM sqlite_schema WHERE name LIKE 'search%' OR name = 'conversations_by_search_row';"
+               "PRAGMA user_version = 1;");
+  rows_in_file(test.folder.database(), "VACUUM");
+  const auto store = test.open();
+  REQUIRE(store.ok());
+  CHECK((*store)->conversations().list({"conversation 1", 10, ""}).value().conversations.size() == 1);
+  CHECK((*store)->sessions().find("nobody").ok());
+  CHECK(rows_in_file(test.folder.database(), "PRAGMA user_version") ==
+        std::vector<std::string>{std::to_string(newest_schema_version())});
+}
+
+TEST_CASE("a database of a newer version is left as it is") {
+  Opened test;
+  fill(test, 1);
+  rows_in_file(test.folder.database(), "PRAGMA user_version = 99");
+  test.refuses("has format 99, made by a newer Knowledge Foundry; this one knows formats up to " +
+               std::to_string(newest_schema_version()));
+}
+
+TEST_CASE("a file that is no database is left as it is") {
+  Opened test;
+  test.write_file(std::string(5000, 'x'));
+  test.refuses("not a database");
+}
+
+TEST_CASE("the database of another program is left as it is") {
+  Opened test;
+  SUBCASE("unnamed") { rows_in_file(test.folder.database(), "CREATE TABLE theirs(x)"); }
+  SUBCASE("named") {
+    rows_in_file(test.folder.database(), "CREATE TABLE theirs(x); PRAGMA application_id = 7; PRAGMA user_version = 1");
+  }
+  test.refuses("another program");
+}
+
+TEST_CASE("a truncated database is left as it is") {
+  Opened test;
+  fill(test, 40);
+  const std::string whole = bytes_of(test.folder.database());
+  for (const size_t kept : {size_t{100}, size_t{5000}, size_t{4096} * 3, whole.size() / 2, whole.size() - 4096}) {
+    CAPTURE(kept);
+    test.write_file(whole.substr(0, kept));
+    test.refuses("d");
+  }
+}
+
+TEST_CASE("a database with damaged pages is left as it is") {
+  Opened test;
+  fill(test, 40);
+  const std::string whole = bytes_of(test.folder.database());
+  for (size_t page = 1; page < whole.size() / 4096; page += 7) {
+    CAPTURE(page);
+    std::string damaged = whole;
+    damaged.replace(page * 4096, 64, 64, '\xA5');
+    test.write_file(damaged);
+    const auto opened = test.open();
+    // Pages that hold the end of a long text carry no structure that could be checked.
+    if (opened) continue;
+    CHECK(opened.error().code == ErrorCode::data_damaged);
+    CHECK(bytes_of(test.folder.database()) == damaged);
+  }
+}
+
+TEST_CASE("a flipped root page is found") {
+  Opened test;
+  fill(test, 40);
+  std::string damaged = bytes_of(test.folder.database());
+  damaged.replace(4096, 64, 64, '\xA5');
+  test.write_file(damaged);
+  test.refuses("damaged");
+}
+
+TEST_CASE("a folder that cannot be made or a file that is none is unavailable") {
+  TempFolder folder;
+  FakeClock clock;
+  Log log(LogFormat::text, LogLevel::error, clock, [](std::string_view) {});
+  std::ofstream(folder.path() / "file") << "x";
+  CHECK(open_store(folder.path() / "file", clock, log).error().code == ErrorCode::unavailable);
+  CHECK(open_store(folder.path() / "file" / "below", clock, log).error().code == ErrorCode::unavailable);
+  std::filesystem::create_directory(folder.database());
+  CHECK(open_store(folder.path(), clock, log).error().code == ErrorCode::unavailable);
+}
+
+TEST_CASE("the check writes and reads") {
+  Opened test;
+  const auto store = test.open();
+  REQUIRE(store.ok());
+  CHECK((*store)->check().ok());
+  CHECK((*store)->check().ok());
+}
