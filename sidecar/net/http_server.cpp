@@ -167,7 +167,8 @@ class HttpServer::Impl {
                                                 {"request_id", exchange.request_id}});
     exchange.closes_after = true;
     Response response = problem_response(error, exchange.request_id);
-    if (write(exchange, response)) linger_closing(exchange.fd);
+    write(exchange, response);
+    linger_closing(exchange.fd);
     return false;
   }
 

@@ -12,8 +12,10 @@
 namespace kf::net {
 namespace {
 
-constexpr std::chrono::milliseconds kLingerMax{1000};
-constexpr size_t kLingerBytesMax = 4u << 20;
+// Twice the largest body: most clients send all of theirs before they read the refusal, and a reset would take it from
+// them.
+constexpr std::chrono::milliseconds kLingerMax{3000};
+constexpr size_t kLingerBytesMax = 32u << 20;
 constexpr size_t kLingerBufferBytes = 16u << 10;
 constexpr short kHungUp = POLLRDHUP | POLLHUP | POLLERR | POLLNVAL;
 
