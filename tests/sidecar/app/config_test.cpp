@@ -16,7 +16,7 @@ namespace {
 
 std::string refused(const std::string& key, const std::string& value) {
   Config config;
-  const auto applied = apply({{key, value, "test"}}, config);
+  const auto applied = kf::app::apply({{key, value, "test"}}, config);
   return applied ? std::string() : applied.error().message;
 }
 
@@ -54,16 +54,16 @@ TEST_CASE("a file is read by its nested keys, and an unknown key is refused by i
   const auto settings = settings_from_file(file.path);
   REQUIRE(settings.ok());
   Config config;
-  CHECK(apply(*settings, config).ok());
+  CHECK(kf::app::apply(*settings, config).ok());
   CHECK(config.port == 9000);
   CHECK(config.allowed_hosts == std::vector<std::string>{"a:1", "b:2"});
   CHECK(config.log_level == LogLevel::warn);
 
   const ConfigFile unknown(R"({"server":{"prot":9000}})");
-  const auto applied = apply(*settings_from_file(unknown.path), config);
+  const auto applied = kf::app::apply(*settings_from_file(unknown.path), config);
   CHECK(applied.error().message.find("key 'server.prot': there is no such setting.") != std::string::npos);
   const ConfigFile nested(R"({"log":{"level":{"deep":1}}})");
-  CHECK_FALSE(apply(*settings_from_file(nested.path), config).ok());
+  CHECK_FALSE(kf::app::apply(*settings_from_file(nested.path), config).ok());
 }
 
 TEST_CASE("a file that is no JSON object, or is not there, is named") {
@@ -79,7 +79,7 @@ TEST_CASE("the environment: our names, the customary ones, and names that are al
       {{"OLLAMA_BASE_URL", "http://127.0.0.1:1"}, {"KF_SERVER_PORT", "1"}, {"KF_CACHE", "x"}, {"PATH", "y"}});
   REQUIRE(settings.ok());
   Config config;
-  CHECK(apply(*settings, config).ok());
+  CHECK(kf::app::apply(*settings, config).ok());
   CHECK(config.ollama_base_url == "http://127.0.0.1:1");
   CHECK(config.port == 1);
   CHECK(settings_from_environment({{"KF_SERVER_PROT", "1"}}).error().field == "KF_SERVER_PROT");
@@ -90,7 +90,7 @@ TEST_CASE("a password in an address that is refused is not shown again") {
   Config config;
   const std::vector<Setting> settings{
       {"providers.ollama.base_url", "http://me:hunter2@127.0.0.1:1", "OLLAMA_BASE_URL"}};
-  const auto refused = apply(settings, config);
+  const auto refused = kf::app::apply(settings, config);
   CHECK(refused.error().message.find("hunter2") == std::string::npos);
   CHECK(refused.error().message.find("http://[REDACTED]@127.0.0.1:1") != std::string::npos);
 }
