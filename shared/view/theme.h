@@ -47,8 +47,6 @@ struct Palette {
     Colour s1, s2, s3, s4, grid, axis;
   } chart;
   Colour selection, focus, scrim, shadow;
-
-  friend bool operator==(const Palette&, const Palette&) = default;
 };
 
 const Palette& palette(Appearance appearance);

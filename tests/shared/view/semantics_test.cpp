@@ -127,12 +127,13 @@ TEST_CASE("each member that changes is noticed") {
       {"colour", [](Node& n) { n.colour = "red"; }},
       {"lines", [](Node& n) { n.lines.resize(1); }},
   };
-  for (const auto& [member, change] : changes) {
+  for (const auto& entry : changes) {
+    const std::string& member = entry.first;
     CAPTURE(member);
     SemanticsTree tree;
     tree.update({make_node(1, 0), make_node(2, 0)});
     Node node = make_node(2, 0);
-    change(node);
+    entry.second(node);
     const Json patch = patch_of(tree, {make_node(1, 0), node});
     REQUIRE(patch["set"].size() == 1);
     CHECK(patch["set"][0].size() == 2);
