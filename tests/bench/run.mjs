@@ -17,8 +17,9 @@ const full = { rounds: 3, stream_rounds: 3, first_token_ms: 2000, window_ms: 500
 const quick = { rounds: 3, stream_rounds: 1, first_token_ms: 500, window_ms: 2000, free_tokens: 50_000, slow_ms: 1500, idle_ms: 1500, starts: 3, local_ms: 500 };
 
 const cores = availableParallelism();
-const place = { ...args };
-const bench = { place, pace: args.quick ? quick : full, load: new Load(args.tools, path.join(args.folder, 'requests')) };
+// Programs that run in another folder get whole paths.
+const paths = Object.fromEntries(['binary', 'web', 'tools', 'nginx', 'folder', 'out'].map((name) => [name, path.resolve(args[name])]));
+const bench = { place: paths, pace: args.quick ? quick : full, load: new Load(paths.tools, path.join(paths.folder, 'requests')) };
 const result = { started: new Date().toISOString(), quick: args.quick, cores, rows: [], rounds: {} };
 
 // One measure, with programs of its own; a fault in it is a row of its own and lets the others go on.
@@ -43,12 +44,12 @@ const started = [];
 const start = async (program) => { started.push(await program); return started.at(-1); };
 
 async function main() {
-  await rm(args.folder, { recursive: true, force: true });
-  await mkdir(args.folder, { recursive: true });
-  const upstream = await start(startUpstream(place));
-  const nginx = await start(startNginx(place, upstream, 1));
-  const allWorkers = await start(startNginx(place, upstream, cores));
-  const ours = await start(startSidecar(place, upstream, 'main'));
+  await rm(paths.folder, { recursive: true, force: true });
+  await mkdir(paths.folder, { recursive: true });
+  const upstream = await start(startUpstream(paths));
+  const nginx = await start(startNginx(paths, upstream, 1));
+  const allWorkers = await start(startNginx(paths, upstream, cores));
+  const ours = await start(startSidecar(paths, upstream, 'main'));
 
   await measure('first token', () => measures.firstToken(bench, [upstream, nginx, ours]), rows.firstTokenRows);
   await measure('start', () => measures.startTime(bench, upstream), rows.startRows);
@@ -70,7 +71,7 @@ try {
   await Promise.all(started.map((program) => program.stop()));
 }
 result.foreign_load_after = await measures.foreignLoad();
-await writeFile(args.out, `${JSON.stringify(result, null, 1)}\n`);
+await writeFile(paths.out, `${JSON.stringify(result, null, 1)}\n`);
 console.log(table(result.rows));
 for (const { measure: name, fault } of result.rows.filter((row) => row.fault)) console.log(`FAILED ${name}: ${fault}`);
 const foreign = Math.max(result.foreign_load_before, result.foreign_load_after);
