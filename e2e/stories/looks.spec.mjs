@@ -15,7 +15,6 @@ const markdown = 'The nightly import holds one lock for ten minutes. The runbook
 
 // The pictures of one screen: once it looks right, axe and the camera.
 async function look(page, name, width, theme) {
-  await page.waitForFunction(() => globalThis.kf.frames > 3);
   await page.screenshot({ path: `${shots}${name}-${width}-${theme}.png` });
   const found = await new AxeBuilder({ page }).analyze();
   expect(found.violations.map((one) => `${one.id}: ${one.nodes[0].html}`)).toEqual([]);

@@ -16,7 +16,7 @@ std::string_view title_of(view::SessionState session) {
 }
 
 std::string explanation_of(const view::State& state) {
-  if (!state.session_detail.empty()) return state.session_detail;
+  if (state.session == view::SessionState::refused) return state.session_detail;
   return "Knowledge Foundry lets in only who has a link that it printed itself. Open the one that stands where it was started, or ask for a new one:";
 }
 

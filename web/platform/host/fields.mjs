@@ -3,9 +3,18 @@
 const PASSWORD = /password/;
 const NO_SPELLCHECK = /password|url|email|username|off/;
 
-// The page's value wins when it is another than the one that the field sent last. While an input method composes it waits.
+const UNANSWERED_MAX = 64;
+
+// A frame may answer with a value that the person has typed on from: that echo changes nothing.
+function isEcho(node, value) {
+  const at = (node.unanswered ?? []).indexOf(value);
+  if (at >= 0) node.unanswered.splice(0, at + 1);
+  return at >= 0 || value === node.sentValue;
+}
+
+// The page's value wins when it is another than those that the field sent. While an input method composes it waits.
 export function setFieldValue(node, value) {
-  if (value === node.sentValue) return;
+  if (isEcho(node, value)) return;
   if (node.composing) {
     node.waitingValue = value;
     return;
@@ -15,6 +24,7 @@ export function setFieldValue(node, value) {
 
 export function forceFieldValue(node, value) {
   node.sentValue = value;
+  node.unanswered = [];
   node.waitingValue = undefined;
   if (node.element.value !== value) node.element.value = value;
 }
@@ -42,6 +52,7 @@ function neededHeight(element) {
 export function sendInput(node, emit) {
   const { element, props } = node;
   node.sentValue = element.value;
+  node.unanswered = [...(node.unanswered ?? []), element.value].slice(-UNANSWERED_MAX);
   const y = props.role === 'textarea' ? neededHeight(element) : 0;
   emit('input', { node: props.id, text: element.value, y });
 }
