@@ -4,20 +4,24 @@ import { median } from './measures.mjs';
 const of = (rounds, key) => median(rounds.map((round) => round[key]));
 
 // `basis`: which figure the goals speak of. Lower is better unless `more`.
-function row(measure, { ours, peer, unit, peer_name = 'nginx', must, aim, basis = 'ratio', more = false, aim_ratio }) {
-  const ratio = peer > 0 ? ours / peer : undefined;
+function row(measure, { ours, peer, unit, peer_name = 'nginx', must, aim, basis = 'ratio', more = false, aim_ratio, is_unclear = false }) {
+  const ratio = peer > 0 && !is_unclear ? ours / peer : undefined;
   const value = basis === 'ratio' ? ratio : ours;
   const reaches = (figure, goal) => (more ? figure >= goal : figure <= goal);
-  const verdict = value === undefined ? 'unknown' : !reaches(value, must) ? 'MISS' : reaches(aim_ratio ?? value, aim) ? 'aim' : 'ok';
+  const verdict = value === undefined ? 'unclear' : !reaches(value, must) ? 'MISS' : reaches(aim_ratio ?? value, aim) ? 'aim' : 'ok';
   const goal = (figure) => `${more ? '≥' : '≤'} ${figure}${basis === 'ratio' ? '×' : ` ${unit}`}`;
   return { measure, unit, ours, peer, peer_name, ratio, must: goal(must), aim: aim_ratio === undefined ? goal(aim) : `≤ ${aim}× nginx`, verdict };
 }
 
+// Per round: what a proxy adds to the same round's direct way. A peer whose addition drowns in the direct way's own spread is no measure.
 export function firstTokenRows(results) {
-  // Per round: what a proxy adds to the same round's direct way. Below a microsecond there is nothing to compare.
-  const added = (name, key) => Math.max(1, median(results[name].map((round, i) => round[key] - results.direct[i][key])));
-  return [['p50', 2], ['p99', 3]].map(([share, must]) => row(`added time to first token, ${share}`, {
-    ours: added('ours', `latency_${share}_us`), peer: added('nginx', `latency_${share}_us`), unit: 'µs', must, aim: 1 }));
+  return [['p50', 2], ['p99', 3]].map(([share, must]) => {
+    const key = `latency_${share}_us`;
+    const added = (name) => median(results[name].map((round, i) => round[key] - results.direct[i][key]));
+    const noise = 0.1 * of(results.direct, key);
+    return row(`added time to first token, ${share}`, { ours: added('ours'), peer: added('nginx'), unit: 'µs', must, aim: 1,
+      is_unclear: added('nginx') < noise });
+  });
 }
 
 export function streamRows({ ours, nginx }) {

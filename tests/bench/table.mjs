@@ -1,6 +1,7 @@
 // The table for people.
 const figure = (value) => {
   if (value === undefined || Number.isNaN(value)) return '–';
+  if (value < 0) return `−${figure(-value)}`;
   return value >= 1000 ? Math.round(value).toLocaleString('en') : value >= 100 ? value.toFixed(0) : value.toFixed(value >= 10 ? 1 : 2);
 };
 
