@@ -21,7 +21,8 @@ Environment read_environment() {
   Environment environment;
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string pair = *entry;
-    if (const size_t equals = pair.find('='); equals != std::string::npos) environment[pair.substr(0, equals)] = pair.substr(equals + 1);
+    if (const size_t equals = pair.find('='); equals != std::string::npos)
+      environment[pair.substr(0, equals)] = pair.substr(equals + 1);
   }
   return environment;
 }
@@ -53,8 +54,8 @@ int open_link(const Config& config) {
   return kExitWell;
 }
 
-// The process holds credentials of its user: no core files, no debugger of another process, no broken pipes that end it. Signals that end us are
-// waited for by one thread.
+// The process holds credentials of its user: no core files, no debugger of another process, no broken pipes that end
+// it. Signals that end us are waited for by one thread.
 void harden() {
   prctl(PR_SET_DUMPABLE, 0);
   std::signal(SIGPIPE, SIG_IGN);

@@ -5,9 +5,13 @@ namespace {
 
 net::Response event_stream(std::unique_ptr<chat::RunningAnswer> answer) {
   net::Response response;
-  response.set("content-type", "text/event-stream").set("cache-control", "no-store").set("x-content-type-options", "nosniff");
+  response.set("content-type", "text/event-stream")
+      .set("cache-control", "no-store")
+      .set("x-content-type-options", "nosniff");
   // std::function wants a copyable callable.
-  response.stream = [shared = std::shared_ptr<chat::RunningAnswer>(std::move(answer))](net::BodySink& sink) { shared->pump(sink); };
+  response.stream = [shared = std::shared_ptr<chat::RunningAnswer>(std::move(answer))](net::BodySink& sink) {
+    shared->pump(sink);
+  };
   return response;
 }
 
@@ -23,7 +27,8 @@ Result<net::Response> chat_local(chat::ChatService& chat, const Context& context
 }  // namespace
 
 std::vector<Route> chat_routes(chat::ChatService& chat) {
-  return {{"POST", "/api/chat/local", Access::session, Body::json, [&chat](Context& c) { return chat_local(chat, c); }}};
+  return {
+      {"POST", "/api/chat/local", Access::session, Body::json, [&chat](Context& c) { return chat_local(chat, c); }}};
 }
 
 }  // namespace kf::api

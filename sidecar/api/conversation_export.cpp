@@ -31,7 +31,8 @@ bool is_plain(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 
 std::string conversation_as_markdown(const Conversation& conversation) {
   std::string out = "# " + (conversation.title.empty() ? std::string("Conversation") : conversation.title) + "\n\n";
-  out += "Exported from Knowledge Foundry. Begun " + conversation.created_at + ". Answers are written by an AI model.\n";
+  out +=
+      "Exported from Knowledge Foundry. Begun " + conversation.created_at + ". Answers are written by an AI model.\n";
   for (const StoredMessage& message : conversation.messages) append_message(out, message);
   return out;
 }

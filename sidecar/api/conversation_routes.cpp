@@ -1,8 +1,8 @@
 #include <charconv>
 
+#include "shared/base/limits.h"
 #include "sidecar/api/conversation_export.h"
 #include "sidecar/api/handlers.h"
-#include "shared/base/limits.h"
 
 namespace kf::api {
 namespace {

@@ -23,7 +23,8 @@ bool Door::is_our_host(std::string_view host) const {
 
 std::optional<Error> Door::refuse(const net::Request& request) const {
   if (!is_our_host(request.header("host"))) {
-    return Error{ErrorCode::misdirected, "This address is not served here. Open http://" + hosts_.front() + " instead.", "Host"};
+    return Error{ErrorCode::misdirected, "This address is not served here. Open http://" + hosts_.front() + " instead.",
+                 "Host"};
   }
   const std::string_view origin = request.header("origin");
   const bool is_ours = origin.starts_with(kScheme) && is_our_host(origin.substr(kScheme.size()));

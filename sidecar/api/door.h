@@ -12,11 +12,13 @@ namespace kf::api {
 
 class Door {
  public:
-  // `port` is the one the sidecar listens on; `more_hosts` are further values of Host that the configuration allows ("kf.example:8443").
+  // `port` is the one the sidecar listens on; `more_hosts` are further values of Host that the configuration allows
+  // ("kf.example:8443").
   Door(uint16_t port, const std::vector<std::string>& more_hosts);
 
-  // misdirected (421) for a Host that is not ours; forbidden (403) for an Origin that is not ours ("null" and extensions included) and for
-  // requests that the browser says come from another site, other ports of this machine among them. nullopt: come in.
+  // misdirected (421) for a Host that is not ours; forbidden (403) for an Origin that is not ours ("null" and
+  // extensions included) and for requests that the browser says come from another site, other ports of this machine
+  // among them. nullopt: come in.
   std::optional<Error> refuse(const net::Request& request) const;
 
  private:

@@ -12,7 +12,8 @@
 namespace kf::api {
 
 std::vector<Route> session_routes(Sessions& sessions);
-std::vector<Route> model_routes(providers::LocalDiscovery& discovery, const std::vector<std::unique_ptr<providers::Provider>>& providers);
+std::vector<Route> model_routes(providers::LocalDiscovery& discovery,
+                                const std::vector<std::unique_ptr<providers::Provider>>& providers);
 std::vector<Route> chat_routes(chat::ChatService& chat);
 std::vector<Route> conversation_routes(store::ConversationRepository& conversations);
 std::vector<Route> health_routes(store::Store& store);

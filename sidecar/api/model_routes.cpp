@@ -1,8 +1,8 @@
 #include <algorithm>
 
-#include "sidecar/api/handlers.h"
 #include "shared/base/limits.h"
 #include "shared/base/text.h"
+#include "sidecar/api/handlers.h"
 
 namespace kf::api {
 namespace {
@@ -11,10 +11,13 @@ struct ShowRequest {
   std::string model_name;
 
   template <class Self, class V>
-  static void fields(Self& self, V&& visit) { visit.required("modelName", self.model_name); }
+  static void fields(Self& self, V&& visit) {
+    visit.required("modelName", self.model_name);
+  }
 };
 
-ModelList list_of(std::string provider, bool available, std::vector<ModelInfo> models, std::optional<std::string> error) {
+ModelList list_of(std::string provider, bool available, std::vector<ModelInfo> models,
+                  std::optional<std::string> error) {
   ModelList list{std::move(provider), available, std::move(models), 0, std::move(error)};
   list.count = static_cast<int64_t>(list.models.size());
   return list;
@@ -31,7 +34,8 @@ Result<net::Response> list_models(providers::LocalDiscovery& discovery, Provider
 Result<net::Response> list_cloud_models(providers::LocalDiscovery& discovery) {
   const ProviderReport report = discovery.report(ProviderId::ollama);
   std::vector<ModelInfo> remote;
-  std::copy_if(report.models.begin(), report.models.end(), std::back_inserter(remote), [](const ModelInfo& m) { return !m.local; });
+  std::copy_if(report.models.begin(), report.models.end(), std::back_inserter(remote),
+               [](const ModelInfo& m) { return !m.local; });
   const bool available = report.available && !remote.empty();
   return json(200, list_of("cloud", available, std::move(remote), std::nullopt));
 }
@@ -49,18 +53,22 @@ Result<net::Response> show_model(providers::Provider& provider, const Context& c
 Result<net::Response> list_loaded(providers::LocalDiscovery& discovery) {
   const ProviderReport report = discovery.report(ProviderId::ollama);
   std::vector<ModelInfo> loaded;
-  std::copy_if(report.models.begin(), report.models.end(), std::back_inserter(loaded), [](const ModelInfo& m) { return m.loaded; });
+  std::copy_if(report.models.begin(), report.models.end(), std::back_inserter(loaded),
+               [](const ModelInfo& m) { return m.loaded; });
   return json(200, list_of("ollama", report.available, std::move(loaded), report.error));
 }
 
 }  // namespace
 
-std::vector<Route> model_routes(providers::LocalDiscovery& discovery, const std::vector<std::unique_ptr<providers::Provider>>& providers) {
+std::vector<Route> model_routes(providers::LocalDiscovery& discovery,
+                                const std::vector<std::unique_ptr<providers::Provider>>& providers) {
   std::vector<Route> routes{
       {"GET", "/api/models/local/discover", Access::session, Body::none,
        [&discovery](Context&) -> Result<net::Response> { return json(200, discovery.discover()); }},
-      {"GET", "/api/models/cloud/list", Access::session, Body::none, [&discovery](Context&) { return list_cloud_models(discovery); }},
-      {"GET", "/api/models/ollama/running", Access::session, Body::none, [&discovery](Context&) { return list_loaded(discovery); }},
+      {"GET", "/api/models/cloud/list", Access::session, Body::none,
+       [&discovery](Context&) { return list_cloud_models(discovery); }},
+      {"GET", "/api/models/ollama/running", Access::session, Body::none,
+       [&discovery](Context&) { return list_loaded(discovery); }},
   };
   for (const auto& provider : providers) {
     const std::string base = "/api/models/" + std::string(enum_name(provider->id()));

@@ -7,9 +7,7 @@ namespace {
 
 using Params = std::map<std::string, std::string, std::less<>>;
 
-bool is_api_path(const net::Request& request) {
-  return !request.segments.empty() && request.segments.front() == "api";
-}
+bool is_api_path(const net::Request& request) { return !request.segments.empty() && request.segments.front() == "api"; }
 
 // "application/json" with or without parameters.
 bool is_json(std::string_view content_type) {
@@ -44,8 +42,11 @@ net::Response Router::handle(net::Request& request) {
   const Error& error = answered.error();
   const auto level = error_http_status(error.code) >= 500 ? LogLevel::warn : LogLevel::debug;
   log_.write(level, "request refused",
-             {{"method", request.method}, {"path", request.path}, {"code", error_code_name(error.code)},
-              {"detail", error.message}, {"request_id", request.request_id}});
+             {{"method", request.method},
+              {"path", request.path},
+              {"code", error_code_name(error.code)},
+              {"detail", error.message},
+              {"request_id", request.request_id}});
   return net::problem_response(error, request.request_id);
 }
 
@@ -66,7 +67,8 @@ Result<net::Response> Router::answer(net::Request& request) {
   if (!allowed.empty()) {
     return Error{ErrorCode::method_not_allowed, "This address takes " + allowed + ".", "method"};
   }
-  if (method != "GET" || is_api_path(request)) return Error{ErrorCode::not_found, "There is nothing at this address.", ""};
+  if (method != "GET" || is_api_path(request))
+    return Error{ErrorCode::not_found, "There is nothing at this address.", ""};
   Context context{request, {}};
   return fallback_(context);
 }

@@ -11,7 +11,8 @@
 
 namespace kf::api {
 
-// Who may call a route. `open_to_all` still passes the door; `cookie` is for saying who is here; `session` wants the CSRF value too.
+// Who may call a route. `open_to_all` still passes the door; `cookie` is for saying who is here; `session` wants the
+// CSRF value too.
 enum class Access { open_to_all, cookie, session };
 enum class Body { none, json };
 

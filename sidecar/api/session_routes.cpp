@@ -1,5 +1,5 @@
-#include "sidecar/api/handlers.h"
 #include "shared/contracts/session.h"
+#include "sidecar/api/handlers.h"
 
 namespace kf::api {
 namespace {
@@ -24,10 +24,14 @@ Result<net::Response> close_session(Sessions& sessions, const Context& context) 
 
 std::vector<Route> session_routes(Sessions& sessions) {
   return {
-      {"POST", "/api/session", Access::open_to_all, Body::json, [&sessions](Context& c) { return open_session(sessions, c); }},
+      {"POST", "/api/session", Access::open_to_all, Body::json,
+       [&sessions](Context& c) { return open_session(sessions, c); }},
       {"GET", "/api/session", Access::cookie, Body::none,
-       [](Context& c) -> Result<net::Response> { return json(200, SessionInfo{c.caller.user, {"owner"}, std::nullopt}); }},
-      {"DELETE", "/api/session", Access::session, Body::none, [&sessions](Context& c) { return close_session(sessions, c); }},
+       [](Context& c) -> Result<net::Response> {
+         return json(200, SessionInfo{c.caller.user, {"owner"}, std::nullopt});
+       }},
+      {"DELETE", "/api/session", Access::session, Body::none,
+       [&sessions](Context& c) { return close_session(sessions, c); }},
   };
 }
 

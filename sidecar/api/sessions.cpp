@@ -60,8 +60,8 @@ Result<SessionGrant> Sessions::open(std::string_view launch_token) {
                  "This link was used before or is too old. Get a new one: run 'knowledge-foundry open'.", "launch"};
   }
   const std::string cookie = random_token(kTokenBytes);
-  SessionGrant grant{options_.cookie_name + "=" + cookie + "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" +
-                         std::to_string(options_.idle.count()),
+  SessionGrant grant{options_.cookie_name + "=" + cookie +
+                         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(options_.idle.count()),
                      random_token(kTokenBytes), "owner"};
   const int64_t now = now_ms();
   KF_CHECK(repository_.remove_unused_since(now - options_.idle.count() * 1000));
@@ -93,7 +93,8 @@ Result<Caller> Sessions::authenticate(const net::Request& request) {
   KF_TRY(const auto session, find_session(request));
   const std::string_view csrf = request.header("x-kf-csrf");
   if (csrf.empty() || !equal_in_constant_time(sha256_hex(csrf), session.csrf_digest)) {
-    return Error{ErrorCode::forbidden, "The X-KF-CSRF header is missing or does not belong to this session.", "X-KF-CSRF"};
+    return Error{ErrorCode::forbidden, "The X-KF-CSRF header is missing or does not belong to this session.",
+                 "X-KF-CSRF"};
   }
   KF_CHECK(touch(session));
   return Caller{session.user, session.cookie_digest};

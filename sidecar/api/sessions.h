@@ -16,7 +16,8 @@ namespace kf::api {
 struct SessionOptions {
   std::chrono::seconds launch_ttl{60};
   std::chrono::seconds idle{12 * 3600};
-  std::string cookie_name = "kf_session";  // carries the port: cookies ignore ports, and two sidecars must not sign each other out
+  std::string cookie_name =
+      "kf_session";  // carries the port: cookies ignore ports, and two sidecars must not sign each other out
 };
 
 // Who sends a request.

@@ -60,7 +60,8 @@ std::string joined(const std::vector<std::string>& segments) {
 const net::Headers& page_headers() {
   static const net::Headers kHeaders{
       {"content-security-policy",
-       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; style-src 'self'; "
+       "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; img-src 'self' data:; style-src "
+       "'self'; "
        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"},
       {"cross-origin-opener-policy", "same-origin"},
       {"cross-origin-resource-policy", "same-origin"},
@@ -81,7 +82,9 @@ Result<StaticFiles> StaticFiles::load(const fs::path& folder) {
     files.add(entry.path().lexically_relative(folder).generic_string(), std::move(body));
   }
   if (failed || !files.files_.contains("index.html")) {
-    return Error{ErrorCode::unavailable, "There is no page in " + folder.string() + ". Build it, or name its folder with --web-dir.", "web_dir"};
+    return Error{ErrorCode::unavailable,
+                 "There is no page in " + folder.string() + ". Build it, or name its folder with --web-dir.",
+                 "web_dir"};
   }
   return files;
 }

@@ -11,10 +11,12 @@ namespace kf::api {
 
 class StaticFiles {
  public:
-  // Reads every file below `folder`; `x.br` and `x.gz` are the encoded forms of `x`. unavailable, naming the folder, when there is no index.html.
+  // Reads every file below `folder`; `x.br` and `x.gz` are the encoded forms of `x`. unavailable, naming the folder,
+  // when there is no index.html.
   static Result<StaticFiles> load(const std::filesystem::path& folder);
 
-  // The file at the request's path; the index for paths of the page's own routes (no dot in the last segment). not_found else.
+  // The file at the request's path; the index for paths of the page's own routes (no dot in the last segment).
+  // not_found else.
   Result<net::Response> serve(const net::Request& request) const;
 
   size_t size() const { return files_.size(); }

@@ -24,7 +24,8 @@ ExitCode exit_code_of_store(const Error& error) {
 std::string url_host(const std::string& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
 
 api::SessionOptions session_options(const Config& config, uint16_t port) {
-  return {std::chrono::seconds(config.launch_ttl_s), std::chrono::seconds(config.session_idle_s), "kf_session_" + std::to_string(port)};
+  return {std::chrono::seconds(config.launch_ttl_s), std::chrono::seconds(config.session_idle_s),
+          "kf_session_" + std::to_string(port)};
 }
 
 std::vector<providers::Provider*> borrowed(const std::vector<std::unique_ptr<providers::Provider>>& owned) {
@@ -40,15 +41,16 @@ void append(std::vector<api::Route>& all, std::vector<api::Route> more) {
 // Waits for the signal that ends the sidecar; the others are blocked everywhere.
 class SignalWaiter {
  public:
-  explicit SignalWaiter(std::function<void()> on_signal) : thread_([on_signal = std::move(on_signal)] {
-    sigset_t set;
-    sigemptyset(&set);
-    sigaddset(&set, SIGINT);
-    sigaddset(&set, SIGTERM);
-    int signal = 0;
-    sigwait(&set, &signal);
-    on_signal();
-  }) {}
+  explicit SignalWaiter(std::function<void()> on_signal)
+      : thread_([on_signal = std::move(on_signal)] {
+          sigset_t set;
+          sigemptyset(&set);
+          sigaddset(&set, SIGINT);
+          sigaddset(&set, SIGTERM);
+          int signal = 0;
+          sigwait(&set, &signal);
+          on_signal();
+        }) {}
   ~SignalWaiter() {
     pthread_kill(thread_.native_handle(), SIGTERM);  // when the server ended by itself
     thread_.join();
@@ -62,7 +64,12 @@ class SignalWaiter {
 class Application {
  public:
   Application(const Config& config, const Clock& clock, Log& log, store::Store& store, api::StaticFiles files)
-      : config_(config), log_(log), store_(store), clock_(clock), files_(std::move(files)), client_(net::make_http_client()) {}
+      : config_(config),
+        log_(log),
+        store_(store),
+        clock_(clock),
+        files_(std::move(files)),
+        client_(net::make_http_client()) {}
 
   int run() {
     const auto ollama = net::parse_origin(config_.ollama_base_url);
@@ -74,7 +81,8 @@ class Application {
     net::ServerOptions options;
     options.host = config_.host;
     options.port = config_.port;
-    net::HttpServer server(options, [this](net::Request& request) { return router_->handle(request); }, log_);
+    net::HttpServer server(
+        options, [this](net::Request& request) { return router_->handle(request); }, log_);
     if (const auto bound = server.bind(); !bound) return fail(kExitPortTaken, bound.error());
 
     api::Door door(server.port(), config_.allowed_hosts);
@@ -85,7 +93,8 @@ class Application {
     append(routes, api::model_routes(discovery, providers_));
     append(routes, api::chat_routes(chat));
     append(routes, api::conversation_routes(store_.conversations()));
-    router_.emplace(std::move(routes), door, sessions, log_, [this](api::Context& c) { return files_.serve(c.request); });
+    router_.emplace(std::move(routes), door, sessions, log_,
+                    [this](api::Context& c) { return files_.serve(c.request); });
     return serve_until_signal(server, sessions);
   }
 

@@ -5,8 +5,8 @@
 
 namespace kf::app {
 
-// Serves until SIGINT or SIGTERM. Prints the ready line to standard output. Returns the exit code; what went wrong stands on standard error.
-// The caller has blocked SIGINT and SIGTERM in every thread.
+// Serves until SIGINT or SIGTERM. Prints the ready line to standard output. Returns the exit code; what went wrong
+// stands on standard error. The caller has blocked SIGINT and SIGTERM in every thread.
 int serve(const Config& config);
 
 }  // namespace kf::app

@@ -22,7 +22,9 @@ constexpr std::array<Flag, 7> kFlags{{
     {"--log-level", "log.level", "debug, info, warn or error (default info)"},
 }};
 
-Error usage(std::string what) { return {ErrorCode::invalid_request, std::move(what) + " Try 'knowledge-foundry --help'.", ""}; }
+Error usage(std::string what) {
+  return {ErrorCode::invalid_request, std::move(what) + " Try 'knowledge-foundry --help'.", ""};
+}
 
 Result<bool> take_verb(const std::string& word, CommandLine& line) {
   if (word == "serve") return line.verb = Verb::serve, true;
@@ -73,7 +75,8 @@ std::string help_text() {
     text += "  " + std::string(flag.name) + std::string(14 - flag.name.size(), ' ') + std::string(flag.help) + "\n";
   }
   text += "\nEvery key of the configuration file is also an environment variable:\n";
-  for (const std::string& key : config_keys()) text += "  " + key + std::string(30 - key.size(), ' ') + environment_name(key) + "\n";
+  for (const std::string& key : config_keys())
+    text += "  " + key + std::string(30 - key.size(), ' ') + environment_name(key) + "\n";
   return text;
 }
 

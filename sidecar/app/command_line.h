@@ -23,8 +23,8 @@ enum class Verb { serve, open_link, show_version, show_help };
 
 struct CommandLine {
   Verb verb = Verb::serve;
-  std::string config_path;         // empty: the default one, if it is there
-  std::vector<Setting> settings;   // from flags
+  std::string config_path;        // empty: the default one, if it is there
+  std::vector<Setting> settings;  // from flags
 };
 
 // `arguments` without the program's name. Takes "--port 1" and "--port=1". The error names the argument.

@@ -44,10 +44,12 @@ std::string environment_name(std::string_view key);
 // Settings of a configuration file: one JSON object, nested as the keys are. The error names the key or the byte.
 Result<std::vector<Setting>> settings_from_file(const std::filesystem::path& path);
 
-// Settings of the environment: KF_…, OLLAMA_BASE_URL, LMSTUDIO_BASE_URL. A KF_ name that begins like a key but is none is an error.
+// Settings of the environment: KF_…, OLLAMA_BASE_URL, LMSTUDIO_BASE_URL. A KF_ name that begins like a key but is none
+// is an error.
 Result<std::vector<Setting>> settings_from_environment(const Environment& environment);
 
-// Applies settings in their order; the first unknown key or bad value is an error that names it and says what would be right.
+// Applies settings in their order; the first unknown key or bad value is an error that names it and says what would be
+// right.
 Result<void> apply(const std::vector<Setting>& settings, Config& config);
 
 // Defaults that come from the environment: data and web folders.

@@ -48,7 +48,8 @@ std::string read_some(int fd) {
 
 }  // namespace
 
-Result<std::unique_ptr<ControlSocket>> ControlSocket::listen(const std::filesystem::path& data_dir, std::function<std::string()> mint_link) {
+Result<std::unique_ptr<ControlSocket>> ControlSocket::listen(const std::filesystem::path& data_dir,
+                                                             std::function<std::string()> mint_link) {
   const auto path = socket_path(data_dir);
   KF_TRY(const sockaddr_un address, address_of(path));
   const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -103,7 +104,9 @@ Result<std::string> ask_for_link(const std::filesystem::path& data_dir) {
   }
   ::close(fd);
   if (link.empty() || link.back() != '\n') {
-    return Error{ErrorCode::not_found, "No sidecar runs with the data folder " + data_dir.string() + ". Start one: knowledge-foundry", "data_dir"};
+    return Error{ErrorCode::not_found,
+                 "No sidecar runs with the data folder " + data_dir.string() + ". Start one: knowledge-foundry",
+                 "data_dir"};
   }
   link.pop_back();
   return link;

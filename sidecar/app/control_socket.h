@@ -15,7 +15,8 @@ namespace kf::app {
 class ControlSocket {
  public:
   // `mint_link` gives a new launch link; it is called for each "open" that somebody of our own user sends.
-  static Result<std::unique_ptr<ControlSocket>> listen(const std::filesystem::path& data_dir, std::function<std::string()> mint_link);
+  static Result<std::unique_ptr<ControlSocket>> listen(const std::filesystem::path& data_dir,
+                                                       std::function<std::string()> mint_link);
   ~ControlSocket();
   ControlSocket(const ControlSocket&) = delete;
   ControlSocket& operator=(const ControlSocket&) = delete;

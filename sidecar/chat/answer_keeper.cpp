@@ -3,14 +3,16 @@
 namespace kf::chat {
 namespace {
 
-// A crash loses at most what arrived since the last checkpoint. Each one rewrites the whole answer, so long answers are written less often:
-// a tenth of a second, and one millisecond more for each KiB.
-std::chrono::milliseconds checkpoint_pause(int64_t answer_bytes) { return std::chrono::milliseconds(100 + answer_bytes / 1024); }
+// A crash loses at most what arrived since the last checkpoint. Each one rewrites the whole answer, so long answers are
+// written less often: a tenth of a second, and one millisecond more for each KiB.
+std::chrono::milliseconds checkpoint_pause(int64_t answer_bytes) {
+  return std::chrono::milliseconds(100 + answer_bytes / 1024);
+}
 
 }  // namespace
 
-AnswerKeeper::AnswerKeeper(store::ConversationRepository& repository, std::optional<store::Turn> turn, std::string model_id,
-                           const Clock& clock)
+AnswerKeeper::AnswerKeeper(store::ConversationRepository& repository, std::optional<store::Turn> turn,
+                           std::string model_id, const Clock& clock)
     : repository_(repository), turn_(std::move(turn)), clock_(clock), checkpoint_at_(clock.steady()) {
   answer_.state = MessageState::streaming;
   answer_.model_id = std::move(model_id);
@@ -32,7 +34,8 @@ void AnswerKeeper::checkpoint_if_due() {
 }
 
 std::optional<int64_t> AnswerKeeper::newly_saved() {
-  if (!checkpoint_.valid() || checkpoint_.wait_for(std::chrono::seconds(0)) != std::future_status::ready) return std::nullopt;
+  if (!checkpoint_.valid() || checkpoint_.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
+    return std::nullopt;
   if (!checkpoint_.get()) return std::nullopt;  // the disk may be full: the next checkpoint tries again
   saved_bytes_ = checkpoint_bytes_;
   return saved_bytes_;

@@ -1,5 +1,6 @@
 #pragma once
-// Keeps one answer on disk while it arrives: a checkpoint now and then, and the end of it. Without a turn it keeps nothing.
+// Keeps one answer on disk while it arrives: a checkpoint now and then, and the end of it. Without a turn it keeps
+// nothing.
 
 #include <future>
 #include <optional>
@@ -12,7 +13,8 @@ namespace kf::chat {
 
 class AnswerKeeper {
  public:
-  AnswerKeeper(store::ConversationRepository& repository, std::optional<store::Turn> turn, std::string model_id, const Clock& clock);
+  AnswerKeeper(store::ConversationRepository& repository, std::optional<store::Turn> turn, std::string model_id,
+               const Clock& clock);
   // An answer that nobody finished (the server had no room for its stream) is kept as stopped.
   ~AnswerKeeper();
   AnswerKeeper(const AnswerKeeper&) = delete;

@@ -18,7 +18,8 @@ constexpr std::chrono::milliseconds kBeginPause{50};
 }  // namespace
 
 providers::Provider* ChatService::provider(ProviderId id) const {
-  const auto found = std::find_if(parts_.providers.begin(), parts_.providers.end(), [id](const auto& p) { return p->id() == id; });
+  const auto found =
+      std::find_if(parts_.providers.begin(), parts_.providers.end(), [id](const auto& p) { return p->id() == id; });
   return found == parts_.providers.end() ? nullptr : found->get();
 }
 
@@ -39,7 +40,8 @@ Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& requ
     if (turn) KF_CHECK(take_back(*turn, request, stream.error()));
     return std::move(stream).error();
   }
-  return std::make_unique<RunningAnswer>(parts_, request, std::move(stream).value(), std::move(turn), reader_fd, asked_at);
+  return std::make_unique<RunningAnswer>(parts_, request, std::move(stream).value(), std::move(turn), reader_fd,
+                                         asked_at);
 }
 
 Result<store::Turn> ChatService::begun(const ChatRequest& request, std::future<Result<store::Turn>> first) {

@@ -27,7 +27,8 @@ class RunningAnswer {
   RunningAnswer(ChatParts parts, const ChatRequest& request, std::unique_ptr<providers::ChatStream> stream,
                 std::optional<store::Turn> turn, int reader_fd, SteadyTime asked_at);
 
-  // Writes events until the answer ends, breaks or loses its reader. Ends with `done` or `error`, unless the reader left.
+  // Writes events until the answer ends, breaks or loses its reader. Ends with `done` or `error`, unless the reader
+  // left.
   void pump(net::BodySink& sink);
 
   // The same without events: waits for the end.

@@ -10,7 +10,8 @@
 namespace kf::chat {
 
 void append_start(std::string& out, const ChatStart& start);
-void append_chunk(std::string& out, const providers::ChatChunk& chunk);  // delta, thinking, tool_calls; nothing for finish
+void append_chunk(std::string& out,
+                  const providers::ChatChunk& chunk);  // delta, thinking, tool_calls; nothing for finish
 void append_saved(std::string& out, int64_t bytes);
 void append_other_model(std::string& out, const ChatOtherModel& other);
 void append_usage(std::string& out, const Usage& usage);

@@ -94,7 +94,8 @@ void RunningAnswer::end_with_error(const Error& error, net::BodySink& sink) {
   const bool was_stopped = told.code == ErrorCode::cancelled;
   stream_.reset();  // the provider is told at once, before anything is written
   (void)keep_end(was_stopped ? MessageState::stopped : MessageState::broken_off,
-                 was_stopped ? std::nullopt : std::optional(told.message)).ok();
+                 was_stopped ? std::nullopt : std::optional(told.message))
+      .ok();
   std::string events;
   append_error(events, told);
   sink.write(events);
@@ -142,8 +143,9 @@ Result<ChatAnswer> RunningAnswer::collect() {
     keeper_.checkpoint_if_due();
     (void)keeper_.newly_saved();
   }
-  ChatAnswer answer{keeper_.answer().content, keeper_.answer().thinking, answered_by_, std::nullopt, provider_, usage_,
-                    done().latency_ms, done().total_ms, finish_reason_, std::nullopt, std::nullopt};
+  ChatAnswer answer{
+      keeper_.answer().content, keeper_.answer().thinking, answered_by_,   std::nullopt, provider_,   usage_,
+      done().latency_ms,        done().total_ms,           finish_reason_, std::nullopt, std::nullopt};
   if (answered_by_ != model_id_) answer.requested_model = model_id_;
   if (!tool_calls_.is_null()) answer.tool_calls = tool_calls_;
   if (keeper_.turn()) answer.message_seq = keeper_.turn()->assistant_seq;

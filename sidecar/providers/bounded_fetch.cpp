@@ -45,6 +45,7 @@ Result<Json> fetch_json(Server server, const net::ClientRequest& request, const 
   KF_TRY(const auto response, fetch_within(server, request, budget));
   if (response.status == 403) return Error{ErrorCode::provider_forbidden, "The provider refuses (403)."};
   if (response.status == 401) return Error{ErrorCode::provider_token_required, "The provider asks for a token (401)."};
+  if (response.status == 503) return Error{ErrorCode::provider_busy, "The provider is busy (503)."};
   if (response.status != 200) {
     return Error{ErrorCode::provider_protocol,
                  "The provider answered with status " + std::to_string(response.status) + "."};

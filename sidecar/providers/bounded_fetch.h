@@ -30,8 +30,8 @@ struct Server {
 // else what HttpClient::open and ResponseStream::read say.
 Result<net::ClientResponse> fetch_within(Server server, const net::ClientRequest& request, const TimeBudget& budget);
 
-// The body of a 200 as JSON. 403 is provider_forbidden, 401 provider_token_required; any other status and anything that
-// is not JSON is provider_protocol.
+// The body of a 200 as JSON. 403 is provider_forbidden, 401 provider_token_required, 503 provider_busy; any other
+// status and anything that is not JSON is provider_protocol.
 Result<Json> fetch_json(Server server, const net::ClientRequest& request, const TimeBudget& budget);
 
 // The rest of a body, at most `bytes_max` of it; what was read so far when the stream fails.

@@ -119,6 +119,7 @@ Error error_of_state(ProviderId id, ProviderState state, const std::string& addr
 ProviderState state_of_error(const Error& error, ProviderState if_unreachable) {
   switch (error.code) {
     case ErrorCode::provider_unreachable: return if_unreachable;
+    case ErrorCode::provider_busy:  // as llama.cpp's server is while it loads its model
     case ErrorCode::provider_timeout: return ProviderState::timed_out;
     case ErrorCode::provider_forbidden: return ProviderState::forbidden;
     case ErrorCode::provider_token_required: return ProviderState::token_required;

@@ -13,10 +13,11 @@ namespace {
 
 constexpr std::string_view kRowsOfWord = "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid";
 
-// The plus keeps SQLite from looking each row up by itself, which would collect the words' places anew every time.
+// The plus keeps SQLite from looking each row up by itself, which would collect the words' places anew every time; the
+// range lets FTS5 pass over what lies before and after.
 constexpr std::string_view kSnippets =
     "SELECT rowid, snippet(search, 0, char(2), char(3), '…', 24) FROM search "
-    "WHERE search MATCH ?1 AND +rowid IN (SELECT value FROM json_each(?2))";
+    "WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3 AND +rowid IN (SELECT value FROM json_each(?4))";
 
 // Blanks and control characters separate: a NUL would end the expression for FTS5.
 std::vector<std::string> parts_of(std::string_view search) {
@@ -119,7 +120,8 @@ Result<std::unordered_map<int64_t, std::string>> Search::snippets(
   std::vector<int64_t> rows;
   for (const int64_t number : conversation_numbers) rows.push_back(best_row(number));
   if (rows.empty()) return snippets;
-  KF_TRY(auto hits, database.query(kSnippets, any_of_words(words_), json_list(rows)));
+  const auto [first, last] = std::minmax_element(rows.begin(), rows.end());
+  KF_TRY(auto hits, database.query(kSnippets, any_of_words(words_), *first, *last, json_list(rows)));
   for (;;) {
     KF_TRY(const bool has_row, hits.step());
     if (!has_row) return snippets;

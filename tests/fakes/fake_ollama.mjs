@@ -48,7 +48,7 @@ class FakeOllama {
     const methods = routes[exchange.path];
     if (!methods) return exchange.reply(404, 'text/plain', '404 page not found');
     const method = exchange.method === 'HEAD' && ['/', '/api/version', '/api/tags'].includes(exchange.path) ? 'GET' : exchange.method;
-    if (!methods[method]) return exchange.reply(405, 'text/plain', '405 method not allowed');
+    if (!methods[method]) return exchange.reply(405, 'text/plain', '405 method not allowed', { Allow: Object.keys(methods).join(', ') });
     return methods[method](exchange);
   }
 
@@ -72,7 +72,8 @@ class FakeOllama {
   checkBody(exchange) {
     if (exchange.text === '') { this.error(exchange, 400, 'missing request body'); return false; }
     if (exchange.body === undefined || typeof exchange.body !== 'object' || exchange.body === null) {
-      this.error(exchange, 400, `invalid character '${exchange.text[0]}' looking for beginning of value`);
+      const is_cut = /^\s*[[{"]/.test(exchange.text);
+      this.error(exchange, 400, is_cut ? 'unexpected EOF' : `invalid character '${exchange.text[0]}' looking for beginning of value`);
       return false;
     }
     return true;

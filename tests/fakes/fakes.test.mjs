@@ -56,7 +56,8 @@ test('ollama: the small paths', () => withOllama({}, async (fake) => {
   assert.deepEqual([head.status, head.body], [200, '']);
   const unknown = await raw(fake, '/api/nope');
   assert.deepEqual([unknown.status, unknown.body, unknown.headers['content-type']], [404, '404 page not found', 'text/plain']);
-  assert.equal((await raw(fake, '/api/chat')).status, 405);
+  const wrong = await raw(fake, '/api/chat');
+  assert.deepEqual([wrong.status, wrong.headers.allow], [405, 'POST']);
   assert.deepEqual(await (await fetch(`${fake.url}/api/status`)).json(), { cloud: { disabled: false, source: 'none' } });
 }));
 
@@ -120,7 +121,8 @@ test('ollama: refuses as the real one', () => withOllama({}, async (fake) => {
   assert.deepEqual(await error({ think: true }), [400, '"llama3.2:3b" does not support thinking']);
   assert.deepEqual(await error({ model: 'nomic-embed-text' }), [400, '"nomic-embed-text" does not support chat']);
   assert.deepEqual(await (await post(`${fake.url}/api/chat`, '')).json(), { error: 'missing request body' });
-  assert.equal((await post(`${fake.url}/api/chat`, '{"model":')).status, 400);
+  assert.deepEqual(await (await post(`${fake.url}/api/chat`, '{"model":')).json(), { error: 'unexpected EOF' });
+  assert.match((await (await post(`${fake.url}/api/chat`, 'hello')).json()).error, /^invalid character 'h'/);
   for (const headers of [{ Origin: 'https://evil.example' }, { Host: 'evil.example' }, { Origin: 'null' }]) {
     const { status, body } = await raw(fake, '/api/tags', { headers });
     assert.deepEqual([status, body], [403, ''], JSON.stringify(headers));

@@ -12,13 +12,15 @@ namespace {
 // Actions of one frame may lead to others; a bound, so that a mistake cannot hang the page.
 constexpr int kRoundsMax = 4;
 
-constexpr std::array<std::string_view, 4> kStoredKeys{view::kThemeKey, view::kSelectedModelKey, view::kRecentModelsKey, view::kDraftKey};
+constexpr std::array<std::string_view, 4> kStoredKeys{view::kThemeKey, view::kSelectedModelKey, view::kRecentModelsKey,
+                                                      view::kDraftKey};
 
 // While something runs, figures on screen change with time.
 constexpr double kRunningFrameMs = 250;
 
 const view::Node* find_test_id(const std::vector<view::Node>& nodes, std::string_view test_id) {
-  const auto found = std::find_if(nodes.begin(), nodes.end(), [test_id](const view::Node& node) { return node.test_id == test_id; });
+  const auto found =
+      std::find_if(nodes.begin(), nodes.end(), [test_id](const view::Node& node) { return node.test_id == test_id; });
   return found == nodes.end() ? nullptr : &*found;
 }
 
@@ -26,7 +28,8 @@ std::string title_of(const view::State& state) {
   const std::string product = "Knowledge Foundry";
   switch (state.route.screen) {
     case view::Screen::models: return "Models · " + product;
-    case view::Screen::chat: return (state.open.title.empty() ? std::string("Chat") : state.open.title) + " · " + product;
+    case view::Screen::chat:
+      return (state.open.title.empty() ? std::string("Chat") : state.open.title) + " · " + product;
     case view::Screen::start:
     case view::Screen::not_found: break;
   }
@@ -43,7 +46,8 @@ void App::dispatch(const view::Action& action, double now_ms) { model_.dispatch(
 void App::start() {
   has_started_ = true;
   const double now_ms = host::wall_ms();
-  for (const std::string_view key : kStoredKeys) dispatch(view::StorageRead{std::string(key), host::storage_get(key)}, now_ms);
+  for (const std::string_view key : kStoredKeys)
+    dispatch(view::StorageRead{std::string(key), host::storage_get(key)}, now_ms);
 }
 
 void App::take(const std::vector<host::Event>& events, double now_ms) {
@@ -54,7 +58,8 @@ void App::take(const std::vector<host::Event>& events, double now_ms) {
 
 void App::run(const view::Effect& effect) {
   using namespace view;
-  if (const auto* fetch = std::get_if<FetchEffect>(&effect)) return host::fetch_start(fetch->id, fetch->method, fetch->url, fetch->body);
+  if (const auto* fetch = std::get_if<FetchEffect>(&effect))
+    return host::fetch_start(fetch->id, fetch->method, fetch->url, fetch->body);
   if (const auto* abort = std::get_if<AbortEffect>(&effect)) return host::fetch_abort(abort->id);
   if (const auto* go = std::get_if<NavigateEffect>(&effect)) return host::navigate(go->path, go->replace_entry);
   if (const auto* store = std::get_if<StoreEffect>(&effect)) return host::storage_set(store->key, store->value);
@@ -77,7 +82,11 @@ void App::show_title() {
 
 double App::draw(const FrameInput& input, const std::vector<host::Event>& events, double now_ms) {
   std::vector<view::Action> actions;
-  ui_.begin_frame({.width = input.width, .height = input.height, .pixel_ratio = input.device_pixel_ratio, .now_ms = input.now_ms, .theme = model_.state().theme},
+  ui_.begin_frame({.width = input.width,
+                   .height = input.height,
+                   .pixel_ratio = input.device_pixel_ratio,
+                   .now_ms = input.now_ms,
+                   .theme = model_.state().theme},
                   host::environment(), events);
   screens::draw_shell({ui_, model_.state(), memory_, actions, now_ms, host::utc_offset_minutes()});
   ui::FrameOutput output = ui_.end_frame();

@@ -1,5 +1,6 @@
 #pragma once
-// The page: browser events become actions, actions change the state, the state is drawn, and what must happen outside is handed to the browser.
+// The page: browser events become actions, actions change the state, the state is drawn, and what must happen outside
+// is handed to the browser.
 
 #include <unordered_map>
 

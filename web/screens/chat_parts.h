@@ -11,7 +11,8 @@ void draw_transcript(const Frame& frame, const Rect& area);
 void draw_chat_start(const Frame& frame, const Rect& area);  // before the first question
 
 // One message in a column of that width. The height.
-float draw_user_message(const Frame& frame, float x, float y, float width, const StoredMessage& message, size_t position);
+float draw_user_message(const Frame& frame, float x, float y, float width, const StoredMessage& message,
+                        size_t position);
 float draw_answer(const Frame& frame, float x, float y, float width, const StoredMessage& message, size_t position);
 
 float composer_height(const Frame& frame, float width);

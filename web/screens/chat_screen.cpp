@@ -48,7 +48,9 @@ void draw_conversation_actions(const Frame& frame, ui::Row& row, float size) {
   const bool is_open = frame.state.menu.owner == "chat";
   const uint32_t flags = view::kHasPopup | view::kExpandable | (is_open ? view::kExpanded : 0u);
   const Rect dots = row.take_right_middle(size, size);
-  if (ui::icon_button(ui, dots, {.name = "More for this conversation", .icon = Icon::dots, .key = "chat menu", .flags = flags})) frame.act(view::OpenMenu{"chat"});
+  if (ui::icon_button(ui, dots,
+                      {.name = "More for this conversation", .icon = Icon::dots, .key = "chat menu", .flags = flags}))
+    frame.act(view::OpenMenu{"chat"});
   draw_menu(frame, dots);
 }
 
@@ -57,7 +59,8 @@ void draw_place(const Frame& frame, Rect rect) {
   if (!frame.state.selected || frame.ui.is_phone()) return;
   const ModelInfo* model = view::find_model(frame.state, *frame.state.selected);
   const bool is_local = model == nullptr || model->local;
-  const ui::BadgeOptions here{.text = "On this machine", .kind = ui::BadgeKind::outline, .icon = Icon::laptop, .icon_tone = ui::Tone::success};
+  const ui::BadgeOptions here{
+      .text = "On this machine", .kind = ui::BadgeKind::outline, .icon = Icon::laptop, .icon_tone = ui::Tone::success};
   const ui::BadgeOptions away{.text = "Leaves this machine", .kind = ui::BadgeKind::warning, .icon = Icon::cloud};
   ui::badge(frame.ui, rect.x, rect.y + rect.h / 2, is_local ? here : away);
 }
@@ -70,8 +73,10 @@ std::string title_of(const view::OpenConversation& open) {
 void draw_fault(const Frame& frame, const Rect& area) {
   const auto& fault = *frame.state.open.fault;
   const bool is_gone = fault.code == ErrorCode::not_found;
-  const ui::EmptyOptions empty{.title = is_gone ? "This conversation is not here" : "This conversation cannot be shown", .text = fault.message,
-                               .icon = Icon::chat, .action = {.name = "New chat", .kind = ui::ButtonKind::primary}};
+  const ui::EmptyOptions empty{.title = is_gone ? "This conversation is not here" : "This conversation cannot be shown",
+                               .text = fault.message,
+                               .icon = Icon::chat,
+                               .action = {.name = "New chat", .kind = ui::ButtonKind::primary}};
   if (ui::empty_state(frame.ui, ui::inset(area, 0, 40), empty)) frame.act(view::NewChat{});
 }
 
@@ -125,7 +130,8 @@ void draw_chat_top_bar(const Frame& frame, const Rect& bar) {
   const float badge_room = ui.is_phone() ? 0 : 150;
   const Rect title{row.rest().x, bar.y, row.width() - badge_room, bar.h - 1};
   const std::string text = title_of(frame.state.open);
-  const float used = ui::label(ui, title, text, {.look = {.style = ui::style::title}, .key = "title", .role = NodeRole::heading, .level = 1});
+  const float used = ui::label(
+      ui, title, text, {.look = {.style = ui::style::title}, .key = "title", .role = NodeRole::heading, .level = 1});
   draw_place(frame, {title.x + used + 12, bar.y, badge_room, bar.h - 1});
 }
 

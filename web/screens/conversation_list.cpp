@@ -33,16 +33,23 @@ void draw_head(const Frame& frame, const Rect& bar) {
   const Rect search = row.take_right_middle(size, size);
   ui::label(ui, row.rest(), "Chats", {.look = {.style = ui::style::title}, .role = NodeRole::heading, .level = 2});
   const uint32_t flags = view::kExpandable | (frame.state.list.is_searching ? view::kExpanded : 0u);
-  if (ui::icon_button(ui, search, {.name = "Search conversations", .icon = Icon::search, .flags = flags})) frame.act(view::ToggleConversationSearch{});
-  if (ui::icon_button(ui, new_chat, {.name = "New chat", .icon = Icon::edit, .test_id = "new-chat"})) frame.act(view::NewChat{});
+  if (ui::icon_button(ui, search, {.name = "Search conversations", .icon = Icon::search, .flags = flags}))
+    frame.act(view::ToggleConversationSearch{});
+  if (ui::icon_button(ui, new_chat, {.name = "New chat", .icon = Icon::edit, .test_id = "new-chat"}))
+    frame.act(view::NewChat{});
 }
 
 void draw_search(const Frame& frame, Rect& area) {
   if (!frame.state.list.is_searching) return;
   const float height = frame.ui.is_phone() ? 44 : 32;
   const Rect field{area.x + 8, area.y, area.w - 16, height};
-  const auto result = ui::text_field(frame.ui, field, {.name = "Search in all conversations", .value = frame.state.list.search, .placeholder = "Search",
-                                                       .kind = ui::FieldKind::search, .icon = Icon::search, .flags = view::kAutoFocus});
+  const auto result = ui::text_field(frame.ui, field,
+                                     {.name = "Search in all conversations",
+                                      .value = frame.state.list.search,
+                                      .placeholder = "Search",
+                                      .kind = ui::FieldKind::search,
+                                      .icon = Icon::search,
+                                      .flags = view::kAutoFocus});
   if (result.edited) frame.act(view::SearchConversations{*result.edited});
   area = {area.x, area.y + height + 4, area.w, area.h - height - 4};
 }
@@ -53,7 +60,8 @@ void draw_row_menu(const Frame& frame, const ui::ListRowResult& row, const Conve
       {.name = "Export as Markdown", .icon = Icon::download},
       {.name = "Delete", .icon = Icon::trash, .tone = ui::Tone::danger, .is_divided = true},
   }};
-  const auto result = ui::menu(frame.ui, {.name = "More for " + conversation.title, .anchor_rect = row.menu_rect, .items = items});
+  const auto result =
+      ui::menu(frame.ui, {.name = "More for " + conversation.title, .anchor_rect = row.menu_rect, .items = items});
   if (result.chosen || result.was_dismissed) frame.act(view::CloseMenu{});
   if (result.chosen == size_t{0}) frame.act(view::AskRename{conversation.id});
   if (result.chosen == size_t{1}) frame.act(view::Export{conversation.id, "markdown"});
@@ -72,25 +80,36 @@ void draw_row(const Frame& frame, Column& column, const ConversationSummary& con
   const std::string href = view::route_path({view::Screen::chat, conversation.id});
   const std::string title = conversation.title.empty() ? "Conversation" : conversation.title;
   const auto row = ui::list_row(frame.ui, column.take(frame.ui.is_phone() ? 44.0f : 32.0f),
-                                {.name = title, .key = conversation.id, .state = is_open ? ui::RowState::selected : ui::RowState::plain, .href = href,
-                                 .menu_name = "More for " + title, .is_menu_open = is_menu_open, .test_id = "conversation-row"});
+                                {.name = title,
+                                 .key = conversation.id,
+                                 .state = is_open ? ui::RowState::selected : ui::RowState::plain,
+                                 .href = href,
+                                 .menu_name = "More for " + title,
+                                 .is_menu_open = is_menu_open,
+                                 .test_id = "conversation-row"});
   if (row.was_menu_activated) frame.act(view::OpenMenu{owner});
   if (is_menu_open) draw_row_menu(frame, row, conversation);
   if (const std::string snippet = plain_snippet(conversation); !snippet.empty()) {
     const Rect place{column.x() + 10, column.y(), column.width() - 20, 0};
-    column.gap(ui::paragraph(frame.ui, place, snippet, {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = conversation.id, .lines_max = 2}) + 6);
+    column.gap(
+        ui::paragraph(
+            frame.ui, place, snippet,
+            {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = conversation.id, .lines_max = 2}) +
+        6);
   }
 }
 
 void draw_empty(const Frame& frame, Column& column) {
   const auto& list = frame.state.list;
-  const std::string text = list.fault                ? list.fault->message
-                           : !list.search.empty()    ? "No conversation holds these words."
-                           : list.is_loaded          ? "No conversations yet. Your first question begins one."
-                                                     : "";
+  const std::string text = list.fault             ? list.fault->message
+                           : !list.search.empty() ? "No conversation holds these words."
+                           : list.is_loaded       ? "No conversations yet. Your first question begins one."
+                                                  : "";
   if (text.empty()) return;
   const Rect place{column.x() + 10, column.y() + 12, column.width() - 20, 0};
-  column.gap(ui::paragraph(frame.ui, place, text, {.look = {.tone = ui::Tone::muted}, .role = NodeRole::status, .lines_max = 0}) + 24);
+  column.gap(ui::paragraph(frame.ui, place, text,
+                           {.look = {.tone = ui::Tone::muted}, .role = NodeRole::status, .lines_max = 0}) +
+             24);
 }
 
 std::string day_of(const Frame& frame, const ConversationSummary& conversation) {
@@ -105,7 +124,8 @@ void draw_rows(const Frame& frame, Column& column) {
     const std::string day = day_of(frame, conversation);
     if (day != group) {
       column.gap(14);
-      ui::draw_text(frame.ui, {column.x() + 10, column.take(16).y, column.width(), 16}, day, {.style = ui::style::micro, .tone = ui::Tone::muted});
+      ui::draw_text(frame.ui, {column.x() + 10, column.take(16).y, column.width(), 16}, day,
+                    {.style = ui::style::micro, .tone = ui::Tone::muted});
       column.gap(4);
       group = day;
     }
@@ -117,7 +137,8 @@ void draw_foot(const Frame& frame, const Rect& foot) {
   auto& ui = frame.ui;
   ui::draw_hairline(ui, foot.x, foot.y, foot.w, ui.palette().border.subtle);
   ui::draw_icon(ui, Icon::lock, Rect{foot.x + 18, foot.y, 12, foot.h}, 12, ui.palette().text.muted);
-  ui::label(ui, {foot.x + 38, foot.y, foot.w - 46, foot.h}, "Kept on this machine", {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}});
+  ui::label(ui, {foot.x + 38, foot.y, foot.w - 46, foot.h}, "Kept on this machine",
+            {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}});
 }
 
 }  // namespace
@@ -139,7 +160,10 @@ void draw_conversation_list(const Frame& frame, const Rect& area) {
     if (!frame.state.list.items.empty()) draw_rows(frame, column);
     if (frame.state.list.next_cursor) {
       column.gap(8);
-      if (ui::button(ui, column.take(28), {.name = "Show older conversations", .kind = ui::ButtonKind::ghost, .size = ui::ButtonSize::small})) frame.act(view::LoadMoreConversations{});
+      if (ui::button(
+              ui, column.take(28),
+              {.name = "Show older conversations", .kind = ui::ButtonKind::ghost, .size = ui::ButtonSize::small}))
+        frame.act(view::LoadMoreConversations{});
     }
     scroll.finish(column.used() + 12);
   }

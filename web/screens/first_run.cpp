@@ -19,7 +19,8 @@ ProviderSetup setup_of(const Frame& frame, ProviderId id) {
 }
 
 std::string_view about(ProviderId id) {
-  return id == ProviderId::ollama ? "Runs in the background, takes models by name" : "An app with its own model library";
+  return id == ProviderId::ollama ? "Runs in the background, takes models by name"
+                                  : "An app with its own model library";
 }
 
 // What can be told in the few words beside "Not Detected".
@@ -27,7 +28,8 @@ std::string short_error(ProviderId id) { return std::string(provider_display_nam
 
 float steps_height(const Frame& frame, float width, ProviderId id) {
   float height = 0;
-  for (const std::string& step : setup_of(frame, id).steps) height += ui::paragraph_height(frame.ui, width - 26, step, ui::style::ui) + 8;
+  for (const std::string& step : setup_of(frame, id).steps)
+    height += ui::paragraph_height(frame.ui, width - 26, step, ui::style::ui) + 8;
   return height;
 }
 
@@ -39,7 +41,8 @@ void draw_steps(const Frame& frame, ui::Column& column, ProviderId id) {
     const std::string count = std::to_string(++number);
     const Rect circle{column.x(), column.y() + 1, 18, 18};
     ui::draw_box(ui, circle, {.fill = ui.palette().fill.neutral, .radius = 9});
-    ui::draw_text(ui, circle, count, {.style = ui::style::micro_bold, .tone = ui::Tone::secondary, .align = ui::Align::centre});
+    ui::draw_text(ui, circle, count,
+                  {.style = ui::style::micro_bold, .tone = ui::Tone::secondary, .align = ui::Align::centre});
     const Rect place{column.x() + 26, column.y(), column.width() - 26, 20};
     const auto item = ui.open({.role = NodeRole::listitem, .rect = place, .key = count});
     column.gap(ui::paragraph(ui, place, step, {.look = {.tone = ui::Tone::secondary}, .lines_max = 0}) + 8);
@@ -56,7 +59,8 @@ void draw_actions(const Frame& frame, const Rect& row_rect, ProviderId id) {
     ui::link(ui, row.take_middle(ui::link_width(ui, open), 20), open);
     row.gap(16);
   }
-  const ui::ButtonOptions button{.name = install, .kind = id == ProviderId::ollama ? ui::ButtonKind::primary : ui::ButtonKind::secondary};
+  const ui::ButtonOptions button{
+      .name = install, .kind = id == ProviderId::ollama ? ui::ButtonKind::primary : ui::ButtonKind::secondary};
   if (ui::button(ui, row.take(ui::button_width(ui, button)), button)) frame.act(view::ShowInstallHelp{id});
 }
 
@@ -67,15 +71,27 @@ void draw_way(const Frame& frame, const Rect& card, ProviderId id) {
   ui::Column column(ui::inset(card, 20, 20));
   const Rect head = column.take(36);
   ui::draw_box(ui, {head.x, head.y, 36, 36}, {.fill = ui.palette().fill.neutral, .radius = 8});
-  ui::draw_icon(ui, id == ProviderId::ollama ? Icon::server : Icon::laptop, Rect{head.x, head.y, 36, 36}, 20, ui.palette().text.secondary);
-  ui::label(ui, {head.x + 48, head.y - 1, head.w - 48, 20}, provider_display_name(id), {.look = {.style = ui::style::title}, .role = NodeRole::heading, .level = 2});
-  ui::label(ui, {head.x + 48, head.y + 19, head.w - 48, 16}, about(id), {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}});
+  ui::draw_icon(ui, id == ProviderId::ollama ? Icon::server : Icon::laptop, Rect{head.x, head.y, 36, 36}, 20,
+                ui.palette().text.secondary);
+  ui::label(ui, {head.x + 48, head.y - 1, head.w - 48, 20}, provider_display_name(id),
+            {.look = {.style = ui::style::title}, .role = NodeRole::heading, .level = 2});
+  ui::label(ui, {head.x + 48, head.y + 19, head.w - 48, 16}, about(id),
+            {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}});
   column.gap(12);
   const Rect line = column.take(16);
   {
-    const auto status = ui.open({.role = NodeRole::status, .rect = line, .name = provider_display_name(id), .key = "words", .test_id = status_test_id(id)});
-    const float used = ui::status_word(ui, line, {.text = "Not Detected", .tone = ui::Tone::secondary, .dot = ui::DotShape::hollow, .style = ui::style::meta_medium});
-    ui::label(ui, {line.x + used + 8, line.y, line.w - used - 8, line.h}, short_error(id), {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "error"});
+    const auto status = ui.open({.role = NodeRole::status,
+                                 .rect = line,
+                                 .name = provider_display_name(id),
+                                 .key = "words",
+                                 .test_id = status_test_id(id)});
+    const float used = ui::status_word(ui, line,
+                                       {.text = "Not Detected",
+                                        .tone = ui::Tone::secondary,
+                                        .dot = ui::DotShape::hollow,
+                                        .style = ui::style::meta_medium});
+    ui::label(ui, {line.x + used + 8, line.y, line.w - used - 8, line.h}, short_error(id),
+              {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "error"});
   }
   column.gap(12);
   draw_steps(frame, column, id);
@@ -88,9 +104,13 @@ void draw_ways(const Frame& frame, ui::Column& column) {
   const float button = ui::button_height(frame.ui, ui::ButtonSize::normal);
   float height = 0;
   for (const auto& row : EnumNames<ProviderId>::kNames) {
-    height = std::max(height, 20 + 36 + 12 + 16 + 12 + steps_height(frame, places[0].w - 40, row.first) + 12 + button + 20);
+    height =
+        std::max(height, 20 + 36 + 12 + 16 + 12 + steps_height(frame, places[0].w - 40, row.first) + 12 + button + 20);
   }
-  const auto region = frame.ui.open({.role = NodeRole::region, .rect = column.rest(), .name = "Model servers", .test_id = "local-provider-discovery"});
+  const auto region = frame.ui.open({.role = NodeRole::region,
+                                     .rect = column.rest(),
+                                     .name = "Model servers",
+                                     .test_id = "local-provider-discovery"});
   size_t at = 0;
   Rect line = column.take(height);
   for (const auto& row : EnumNames<ProviderId>::kNames) {
@@ -107,7 +127,8 @@ void draw_ways(const Frame& frame, ui::Column& column) {
 void draw_checked(const Frame& frame, ui::Column& column) {
   auto& ui = frame.ui;
   column.gap(32);
-  ui::label(ui, column.take(20), "What was checked", {.look = {.style = ui::style::section}, .role = NodeRole::heading, .level = 2});
+  ui::label(ui, column.take(20), "What was checked",
+            {.look = {.style = ui::style::section}, .role = NodeRole::heading, .level = 2});
   column.gap(4);
   for (const auto& [id, key] : EnumNames<ProviderId>::kNames) {
     const ProviderReport& report = frame.state.providers[view::index_of(id)].report;
@@ -119,7 +140,9 @@ void draw_checked(const Frame& frame, ui::Column& column) {
     const Rect head{row.x, row.y, row.w, 36};
     ui::draw_dot(ui, head.x + 4, head.y + 18, ui::DotShape::hollow, ui.palette().text.muted);
     ui::label(ui, {head.x + 16, head.y, 104, 36}, provider_display_name(id), {.key = std::string(key) + " name"});
-    ui::label(ui, {head.x + 120, head.y, 172, 36}, report.address, {.look = {.style = ui::style::code_small, .tone = ui::Tone::muted}, .key = std::string(key) + " address"});
+    ui::label(
+        ui, {head.x + 120, head.y, 172, 36}, report.address,
+        {.look = {.style = ui::style::code_small, .tone = ui::Tone::muted}, .key = std::string(key) + " address"});
     ui::paragraph(ui, {row.x + text_x, row.y + (is_narrow ? 36 : 8), row.w - text_x, text_h}, text,
                   {.look = {.tone = ui::Tone::secondary}, .key = std::string(key) + " error", .lines_max = 0});
     ui::draw_hairline(ui, row.x, row.bottom(), row.w, ui.palette().border.subtle);
@@ -133,10 +156,14 @@ void draw_first_run(const Frame& frame, ui::Column& outer) {
   const float width = std::min(kWidth, outer.width());
   ui::Column column({outer.x() + (outer.width() - width) / 2, outer.y() + (ui.is_phone() ? 0 : 36), width, 0});
   const float start = column.y();
-  column.gap(ui::paragraph(ui, column.rest(), "No model server is running yet", {.look = {.style = ui::style::display}, .role = NodeRole::heading, .level = 2, .lines_max = 0}));
+  column.gap(
+      ui::paragraph(ui, column.rest(), "No model server is running yet",
+                    {.look = {.style = ui::style::display}, .role = NodeRole::heading, .level = 2, .lines_max = 0}));
   column.gap(6);
   const Rect intro{column.x(), column.y(), std::min(620.0f, width), 0};
-  column.gap(ui::paragraph(ui, intro, "Knowledge Foundry talks to models on your own machine. Start one of these and this page goes on by itself; nothing needs to be reloaded.",
+  column.gap(ui::paragraph(ui, intro,
+                           "Knowledge Foundry talks to models on your own machine. Start one of these and this page "
+                           "goes on by itself; nothing needs to be reloaded.",
                            {.look = {.style = ui::style::body, .tone = ui::Tone::secondary}, .lines_max = 0}));
   column.gap(24);
   draw_ways(frame, column);

@@ -14,10 +14,11 @@ namespace kf::screens {
 
 using ui::Rect;
 
-// What is laid out once and kept from frame to frame. Belongs to the app, not to the state: it can be thrown away at any time.
+// What is laid out once and kept from frame to frame. Belongs to the app, not to the state: it can be thrown away at
+// any time.
 struct Memory {
-  std::string conversation;                       // whose messages these are
-  std::map<size_t, ui::MarkdownView> answers;     // by position in the conversation
+  std::string conversation;                    // whose messages these are
+  std::map<size_t, ui::MarkdownView> answers;  // by position in the conversation
   std::map<size_t, ui::MarkdownView> thoughts;
   std::map<size_t, ui::TextBlock> questions;
 };
@@ -27,7 +28,7 @@ struct Frame {
   const view::State& state;
   Memory& memory;
   std::vector<view::Action>& actions;
-  double wall_ms = 0;          // milliseconds since 1970
+  double wall_ms = 0;  // milliseconds since 1970
   int utc_offset_minutes = 0;
 
   void act(view::Action action) const { actions.push_back(std::move(action)); }

@@ -1,8 +1,8 @@
 // Questions and answers as they stand in the transcript.
 
+#include "shared/models/display_name.h"
 #include "shared/view/format.h"
 #include "shared/view/model_choice.h"
-#include "shared/models/display_name.h"
 #include "web/screens/chat_parts.h"
 #include "web/widgets/badges.h"
 #include "web/widgets/buttons.h"
@@ -31,7 +31,8 @@ std::string model_name(const Frame& frame, const StoredMessage& message) {
 }
 
 bool stayed_here(const Frame& frame, const StoredMessage& message) {
-  const ModelInfo* model = view::find_model(frame.state, {message.provider.value_or(ProviderId::ollama), message.model_id.value_or("")});
+  const ModelInfo* model =
+      view::find_model(frame.state, {message.provider.value_or(ProviderId::ollama), message.model_id.value_or("")});
   return model == nullptr || model->local;
 }
 
@@ -47,8 +48,12 @@ float draw_thinking(const Frame& frame, float x, float y, float width, const Sto
   const bool is_open = frame.state.open.open_thinking.contains(message.seq);
   const bool is_busy = is_running(frame, message) && message.content.empty();
   const std::string title = thinking_title(frame, message);
-  const ui::ExpandableOptions row{.name = title, .icon = Icon::brain, .unfolded = is_open ? ui::Unfolded::yes : ui::Unfolded::no, .is_busy = is_busy,
-                                  .keeps_to_left = true, .key = "thinking"};
+  const ui::ExpandableOptions row{.name = title,
+                                  .icon = Icon::brain,
+                                  .unfolded = is_open ? ui::Unfolded::yes : ui::Unfolded::no,
+                                  .is_busy = is_busy,
+                                  .keeps_to_left = true,
+                                  .key = "thinking"};
   if (ui::expandable_row(frame.ui, {x, y, width, 32}, row)) frame.act(view::ToggleThinking{message.seq});
   if (!is_open) return 36;
   ui::MarkdownView& thought = frame.memory.thoughts[position];
@@ -65,7 +70,9 @@ float draw_waiting(const Frame& frame, float x, float y, float width, const Stor
   const auto& running = *frame.state.running;
   const double waited = frame.wall_ms - running.started_ms;
   ui::draw_spinner(frame.ui, Rect{x, y, 16, 24}, 16, frame.ui.palette().text.muted);
-  const std::string text = waited < 3000 ? "Waiting for " + model_name(frame, message) : model_name(frame, message) + " is being loaded, " + view::format_duration(waited);
+  const std::string text = waited < 3000
+                               ? "Waiting for " + model_name(frame, message)
+                               : model_name(frame, message) + " is being loaded, " + view::format_duration(waited);
   ui::label(frame.ui, {x + 24, y, width - 24, 24}, text, {.look = {.tone = ui::Tone::muted}, .key = "waiting"});
   return 28;
 }
@@ -96,11 +103,14 @@ float draw_fault(const Frame& frame, float x, float y, float width, const Stored
 
 std::vector<std::string> figures_of(const Frame& frame, const StoredMessage& message) {
   std::vector<std::string> figures{model_name(frame, message)};
-  if (message.latency_ms) figures.push_back(view::format_latency(*message.latency_ms) + (frame.ui.is_phone() ? "" : " to first token"));
-  if (message.usage && message.usage->tokens_per_second > 0) figures.push_back(view::format_token_rate(message.usage->tokens_per_second));
+  if (message.latency_ms)
+    figures.push_back(view::format_latency(*message.latency_ms) + (frame.ui.is_phone() ? "" : " to first token"));
+  if (message.usage && message.usage->tokens_per_second > 0)
+    figures.push_back(view::format_token_rate(message.usage->tokens_per_second));
   if (message.usage && message.usage->completion_tokens > 0) {
     const std::string out = view::format_count(message.usage->completion_tokens);
-    figures.push_back(frame.ui.is_phone() ? out + " tokens" : view::format_count(message.usage->prompt_tokens) + " in, " + out + " out");
+    figures.push_back(frame.ui.is_phone() ? out + " tokens"
+                                          : view::format_count(message.usage->prompt_tokens) + " in, " + out + " out");
   }
   if (message.state == MessageState::stopped) figures.emplace_back("Stopped");
   return figures;
@@ -108,18 +118,26 @@ std::vector<std::string> figures_of(const Frame& frame, const StoredMessage& mes
 
 void draw_figures(const Frame& frame, const Rect& line, const StoredMessage& message) {
   auto& ui = frame.ui;
-  const auto group = ui.open({.role = NodeRole::group, .rect = line, .name = "About this answer", .key = "metadata", .test_id = "message-metadata"});
+  const auto group = ui.open({.role = NodeRole::group,
+                              .rect = line,
+                              .name = "About this answer",
+                              .key = "metadata",
+                              .test_id = "message-metadata"});
   ui::Row row(line);
   bool is_first = true;
   for (const std::string& figure : figures_of(frame, message)) {
     const ui::TextStyle style = is_first ? ui::style::meta_medium : ui::style::meta;
-    row.gap(ui::label(ui, row.rest(), figure, {.look = {.style = style, .tone = is_first ? ui::Tone::secondary : ui::Tone::muted}}) + 8);
+    row.gap(ui::label(ui, row.rest(), figure,
+                      {.look = {.style = style, .tone = is_first ? ui::Tone::secondary : ui::Tone::muted}}) +
+            8);
     is_first = false;
   }
   if (ui.is_phone()) return;
   const bool stayed = stayed_here(frame, message);
-  const ui::StatusOptions place{.text = stayed ? "Stayed on this machine" : "Left this machine", .tone = stayed ? ui::Tone::muted : ui::Tone::warning,
-                                .icon = stayed ? Icon::laptop : Icon::cloud, .style = ui::style::meta};
+  const ui::StatusOptions place{.text = stayed ? "Stayed on this machine" : "Left this machine",
+                                .tone = stayed ? ui::Tone::muted : ui::Tone::warning,
+                                .icon = stayed ? Icon::laptop : Icon::cloud,
+                                .style = ui::style::meta};
   if (row.width() > ui::status_word_width(ui, place)) ui::status_word(ui, row.rest(), place);
 }
 
@@ -133,8 +151,10 @@ float draw_foot(const Frame& frame, float x, float y, float width, const StoredM
   row.gap_right(2);
   const Rect copy_rect = row.take_right(size);
   draw_figures(frame, row.rest(), message);
-  if (ui::icon_button(ui, copy_rect, {.name = "Copy answer", .icon = Icon::copy})) frame.act(view::CopyText{message.content, "Answer copied"});
-  if (ui::icon_button(ui, retry_rect, {.name = "Ask again", .icon = Icon::retry, .state = retry})) frame.act(view::Retry{message.seq});
+  if (ui::icon_button(ui, copy_rect, {.name = "Copy answer", .icon = Icon::copy}))
+    frame.act(view::CopyText{message.content, "Answer copied"});
+  if (ui::icon_button(ui, retry_rect, {.name = "Ask again", .icon = Icon::retry, .state = retry}))
+    frame.act(view::Retry{message.seq});
   return size + 4;
 }
 
@@ -143,16 +163,19 @@ float draw_running_foot(const Frame& frame, float x, float y, float width, const
   std::string text = model_name(frame, message);
   const double seconds = (frame.wall_ms - running.first_token_ms) / 1000;
   if (running.first_token_ms > 0 && running.pieces > 3 && seconds > 0.3) {
-    text += "   " + view::format_token_rate(static_cast<double>(running.pieces) / seconds) + "   " + view::format_count(running.pieces) + " tokens";
+    text += "   " + view::format_token_rate(static_cast<double>(running.pieces) / seconds) + "   " +
+            view::format_count(running.pieces) + " tokens";
   }
   text += "   Esc stops";
-  ui::label(frame.ui, {x, y + 4, width, 28}, text, {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "running"});
+  ui::label(frame.ui, {x, y + 4, width, 28}, text,
+            {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "running"});
   return 32;
 }
 
 }  // namespace
 
-float draw_user_message(const Frame& frame, float x, float y, float width, const StoredMessage& message, size_t position) {
+float draw_user_message(const Frame& frame, float x, float y, float width, const StoredMessage& message,
+                        size_t position) {
   auto& ui = frame.ui;
   const float size = ui.is_phone() ? 44 : 28;
   const float text_max = std::min(kBubbleMax, width - 2 * size - 4) - 28;
@@ -161,13 +184,19 @@ float draw_user_message(const Frame& frame, float x, float y, float width, const
   const float natural = std::min(text_max, block.natural_width(ui) + 1);
   const float text_h = block.layout(ui, natural);
   const Rect bubble{x + width - natural - 28, y, natural + 28, text_h + 16};
-  const auto article = ui.open({.role = NodeRole::article, .rect = {x, y, width, bubble.h}, .name = "Your question", .key = std::to_string(position), .test_id = "user-message"});
+  const auto article = ui.open({.role = NodeRole::article,
+                                .rect = {x, y, width, bubble.h},
+                                .name = "Your question",
+                                .key = std::to_string(position),
+                                .test_id = "user-message"});
   ui::draw_box(ui, bubble, {.fill = ui.palette().fill.neutral, .radius = 14});
   block.draw(ui, {.x = bubble.x + 14, .y = bubble.y + 8, .key = "text"});
   ui::Row row({x, y + (40 - size) / 2, bubble.x - x - 4, size});
   const auto edit = frame.state.running ? ui::ButtonState::disabled : ui::ButtonState::ready;
-  if (ui::icon_button(ui, row.take_right(size), {.name = "Edit and ask again", .icon = Icon::edit, .state = edit})) frame.act(view::EditMessage{message.seq});
-  if (ui::icon_button(ui, row.take_right(size), {.name = "Copy question", .icon = Icon::copy})) frame.act(view::CopyText{message.content, "Question copied"});
+  if (ui::icon_button(ui, row.take_right(size), {.name = "Edit and ask again", .icon = Icon::edit, .state = edit}))
+    frame.act(view::EditMessage{message.seq});
+  if (ui::icon_button(ui, row.take_right(size), {.name = "Copy question", .icon = Icon::copy}))
+    frame.act(view::CopyText{message.content, "Question copied"});
   return bubble.h;
 }
 
@@ -176,9 +205,15 @@ float draw_answer(const Frame& frame, float x, float y, float width, const Store
   const uint32_t flags = runs ? uint32_t{view::kBusy} : 0u;
   const std::string name = "Answer of " + model_name(frame, message);
   const std::string key = std::to_string(position);
-  const auto article = frame.ui.open({.role = NodeRole::article, .rect = {x, y, width, 24}, .name = name, .key = key, .test_id = "assistant-message", .flags = flags});
+  const auto article = frame.ui.open({.role = NodeRole::article,
+                                      .rect = {x, y, width, 24},
+                                      .name = name,
+                                      .key = key,
+                                      .test_id = "assistant-message",
+                                      .flags = flags});
   float used = draw_thinking(frame, x, y, width, message, position);
-  if (runs && message.content.empty() && message.thinking.empty()) return used + draw_waiting(frame, x, y + used, width, message);
+  if (runs && message.content.empty() && message.thinking.empty())
+    return used + draw_waiting(frame, x, y + used, width, message);
   used += draw_text(frame, x, y + used, width, message, position);
   used += draw_fault(frame, x, y + used, width, message);
   used += runs ? draw_running_foot(frame, x, y + used, width, message) : draw_foot(frame, x, y + used, width, message);

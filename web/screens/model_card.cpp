@@ -43,7 +43,12 @@ void draw_name(const Frame& frame, Rect line, const ModelInfo& model, bool is_us
   const ui::BadgeOptions in_use{.text = "In use", .kind = ui::BadgeKind::accent, .icon = Icon::check};
   const float badge_w = is_used ? ui::badge_width(ui, in_use) + 8 : 0;
   const Rect name{line.x, line.y, line.w - badge_w, line.h};
-  const float used = ui::label(ui, name, model.display_name, {.look = {.style = ui::style::title}, .test_id = "model-name", .role = NodeRole::heading, .level = 3, .passes_pointer = true});
+  const float used = ui::label(ui, name, model.display_name,
+                               {.look = {.style = ui::style::title},
+                                .test_id = "model-name",
+                                .role = NodeRole::heading,
+                                .level = 3,
+                                .passes_pointer = true});
   if (is_used) ui::badge(ui, line.x + used + 8, line.y + line.h / 2, in_use);
 }
 
@@ -52,11 +57,13 @@ void draw_figures(const Frame& frame, const Rect& line, const ModelInfo& model, 
   ui::Row row(line);
   const auto word = [&](const std::string& text, std::string_view key) {
     if (text.empty()) return;
-    const float used = ui::label(ui, row.rest(), text, {.look = {.style = ui::style::meta, .tone = tone}, .key = key, .passes_pointer = true});
+    const float used = ui::label(
+        ui, row.rest(), text, {.look = {.style = ui::style::meta, .tone = tone}, .key = key, .passes_pointer = true});
     row.gap(used + 12);
   };
   word(model.parameters, "parameters");
-  if (!model.quantization.empty()) row.gap(ui::badge(ui, row.rest().x, line.y + line.h / 2, {.text = model.quantization}) + 12);
+  if (!model.quantization.empty())
+    row.gap(ui::badge(ui, row.rest().x, line.y + line.h / 2, {.text = model.quantization}) + 12);
   word(model.size > 0 ? view::format_bytes(model.size) : model.local ? "" : "No download", "size");
   if (model.context_length > 0) word(view::format_context(model.context_length), "context");
 }
@@ -64,8 +71,10 @@ void draw_figures(const Frame& frame, const Rect& line, const ModelInfo& model, 
 void draw_foot(const Frame& frame, const Rect& line, const ModelInfo& model) {
   auto& ui = frame.ui;
   const float middle = line.y + line.h / 2;
-  const ui::StatusOptions place{.text = place_text(model), .tone = model.local ? ui::Tone::success : ui::Tone::warning,
-                                .icon = model.local ? Icon::laptop : Icon::cloud, .style = ui::style::meta};
+  const ui::StatusOptions place{.text = place_text(model),
+                                .tone = model.local ? ui::Tone::success : ui::Tone::warning,
+                                .icon = model.local ? Icon::laptop : Icon::cloud,
+                                .style = ui::style::meta};
   const std::string text = place_text(model);
   const ui::StatusOptions told{.text = text, .tone = place.tone, .icon = place.icon, .style = place.style};
   const float width = ui::status_word_width(ui, told);
@@ -86,7 +95,8 @@ void draw_menu(const Frame& frame, const Rect& anchor, const view::ModelRow& row
       {.name = "Details", .icon = Icon::info},
       {.name = "Copy name", .icon = Icon::copy},
   }};
-  const auto result = ui::menu(frame.ui, {.name = "More for " + row.model->display_name, .anchor_rect = anchor, .items = items});
+  const auto result =
+      ui::menu(frame.ui, {.name = "More for " + row.model->display_name, .anchor_rect = anchor, .items = items});
   if (result.chosen) frame.act(view::CloseMenu{});
   if (result.chosen == size_t{0}) frame.act(view::UseModel{row.key, true});
   if (result.chosen == size_t{1}) frame.act(view::ShowModelDetails{row.key});
@@ -110,7 +120,8 @@ void draw_model_card(const Frame& frame, const Rect& rect, const view::ModelRow&
   const Rect menu_rect{rect.right() - 10 - menu_size, rect.y + (ui.is_phone() ? 4 : 10), menu_size, menu_size};
   ui::Column column({rect.x + 16, rect.y + 14, rect.w - 32, rect.h});
   draw_name(frame, {column.x(), column.take(22).y, column.width() - menu_size, 22}, model, is_used);
-  ui::label(ui, column.take(16), model.id, {.look = {.style = ui::style::code_small, .tone = ui::Tone::muted}, .key = "id", .passes_pointer = true});
+  ui::label(ui, column.take(16), model.id,
+            {.look = {.style = ui::style::code_small, .tone = ui::Tone::muted}, .key = "id", .passes_pointer = true});
   column.gap(10);
   draw_figures(frame, column.take(20), model, report.stale ? ui::Tone::muted : ui::Tone::secondary);
   column.gap(12);
@@ -119,21 +130,27 @@ void draw_model_card(const Frame& frame, const Rect& rect, const view::ModelRow&
   const std::string owner = "card:" + std::string(enum_name(row.key.provider)) + ":" + model.id;
   const std::string name = "More for " + model.display_name;
   const uint32_t flags = view::kHasPopup | view::kExpandable | (frame.state.menu.owner == owner ? view::kExpanded : 0u);
-  if (ui::icon_button(ui, menu_rect, {.name = name, .icon = Icon::dots, .key = "menu", .flags = flags})) frame.act(view::OpenMenu{owner});
+  if (ui::icon_button(ui, menu_rect, {.name = name, .icon = Icon::dots, .key = "menu", .flags = flags}))
+    frame.act(view::OpenMenu{owner});
   draw_menu(frame, menu_rect, row, owner);
 }
 
 void draw_no_models(const Frame& frame, ui::Column& column, ProviderId id) {
   const bool is_searching = !frame.state.models.search.empty();
   const std::string name(provider_display_name(id));
-  const std::string title = is_searching ? "No model of " + name + " matches “" + frame.state.models.search + "”" : name + " runs, but has no models yet";
-  const std::string text = is_searching                 ? "Names, sizes and quantisations were searched."
-                           : id == ProviderId::ollama ? "Get one in a terminal, for example: ollama pull qwen3:8b. It appears here by itself."
-                                                        : "Get one in LM Studio under Discover. It appears here by itself.";
+  const std::string title = is_searching ? "No model of " + name + " matches “" + frame.state.models.search + "”"
+                                         : name + " runs, but has no models yet";
+  const std::string text = is_searching ? "Names, sizes and quantisations were searched."
+                           : id == ProviderId::ollama
+                               ? "Get one in a terminal, for example: ollama pull qwen3:8b. It appears here by itself."
+                               : "Get one in LM Studio under Discover. It appears here by itself.";
   const Rect card{column.x(), column.y(), column.width(), 132};
   ui::card(frame.ui, card);
-  const ui::EmptyOptions empty{.title = title, .text = text, .icon = is_searching ? Icon::search : Icon::models,
-                               .action = {.name = is_searching ? "Clear the search" : ""}, .place = ui::EmptyPlace::card};
+  const ui::EmptyOptions empty{.title = title,
+                               .text = text,
+                               .icon = is_searching ? Icon::search : Icon::models,
+                               .action = {.name = is_searching ? "Clear the search" : ""},
+                               .place = ui::EmptyPlace::card};
   if (ui::empty_state(frame.ui, card, empty)) frame.act(view::SearchModels{""});
   column.gap(132);
 }

@@ -22,7 +22,8 @@ std::string licence_name(const std::string& text) {
   return start == std::string::npos ? "" : text.substr(start, text.find('\n', start) - start);
 }
 
-void value(const Frame& frame, Column& column, std::string_view label, const std::string& text, ui::TextStyle style = ui::style::ui) {
+void value(const Frame& frame, Column& column, std::string_view label, const std::string& text,
+           ui::TextStyle style = ui::style::ui) {
   if (!text.empty()) ui::key_value(frame.ui, column.take(28), {.label = label, .value = text, .value_style = style});
 }
 
@@ -50,7 +51,8 @@ std::string memory_text(const ModelDetails& details) {
   if (details.memory_bytes <= 0) return "";
   const std::string text = view::format_bytes(details.memory_bytes);
   if (details.gpu_bytes >= details.memory_bytes) return text + ", all on the GPU";
-  return details.gpu_bytes > 0 ? text + ", " + view::format_bytes(details.gpu_bytes) + " on the GPU" : text + ", none on a GPU";
+  return details.gpu_bytes > 0 ? text + ", " + view::format_bytes(details.gpu_bytes) + " on the GPU"
+                               : text + ", none on a GPU";
 }
 
 void draw_place_part(const Frame& frame, Column& column, const ModelInfo& model, const ModelDetails* details) {
@@ -58,8 +60,10 @@ void draw_place_part(const Frame& frame, Column& column, const ModelInfo& model,
   ui::section_heading(frame.ui, column.take(20), model.local ? "On this machine" : "Elsewhere", 3);
   column.gap(4);
   if (!model.local) {
-    column.gap(ui::paragraph(frame.ui, column.rest(), "What you write to this model leaves this machine and goes to " + view::remote_place(model) + ".",
-                             {.look = {.tone = ui::Tone::warning}, .lines_max = 0}));
+    column.gap(
+        ui::paragraph(frame.ui, column.rest(),
+                      "What you write to this model leaves this machine and goes to " + view::remote_place(model) + ".",
+                      {.look = {.tone = ui::Tone::warning}, .lines_max = 0}));
     return;
   }
   if (model.size > 0) value(frame, column, "Disk", view::format_bytes(model.size));
@@ -79,9 +83,13 @@ void draw_head(const Frame& frame, const Rect& bar, const std::string& title) {
 
 void draw_actions(const Frame& frame, Column& column, const view::SelectedModel& key, const ModelInfo& model) {
   const bool can = view::can_chat(model);
-  const ui::ButtonOptions chat{.name = "Chat with it", .kind = ui::ButtonKind::primary, .state = can ? ui::ButtonState::ready : ui::ButtonState::disabled,
-                               .description = can ? "" : "This model turns text into numbers for search. It does not answer."};
-  if (ui::button(frame.ui, column.take(ui::button_height(frame.ui, ui::ButtonSize::normal)), chat)) frame.act(view::UseModel{key, true});
+  const ui::ButtonOptions chat{
+      .name = "Chat with it",
+      .kind = ui::ButtonKind::primary,
+      .state = can ? ui::ButtonState::ready : ui::ButtonState::disabled,
+      .description = can ? "" : "This model turns text into numbers for search. It does not answer."};
+  if (ui::button(frame.ui, column.take(ui::button_height(frame.ui, ui::ButtonSize::normal)), chat))
+    frame.act(view::UseModel{key, true});
   column.gap(16);
 }
 

@@ -29,7 +29,8 @@ bool is_checking(const view::State& state) { return state.providers[0].is_loadin
 std::string checked_text(const Frame& frame) {
   double checked = 0;
   for (const auto& slot : frame.state.providers) checked = std::max(checked, slot.checked_ms);
-  return checked == 0 ? "Looking for model servers" : "Checked at " + view::format_time(static_cast<int64_t>(checked), frame.utc_offset_minutes);
+  return checked == 0 ? "Looking for model servers"
+                      : "Checked at " + view::format_time(static_cast<int64_t>(checked), frame.utc_offset_minutes);
 }
 
 void draw_top(const Frame& frame, Rect& area) {
@@ -39,14 +40,24 @@ void draw_top(const Frame& frame, Rect& area) {
   ui::Row row({bar.x + pad, bar.y, bar.w - pad - 12, bar.h - 1});
   const float size = ui.is_phone() ? 44 : 32;
   const auto state = is_checking(frame.state) ? ui::ButtonState::busy : ui::ButtonState::ready;
-  if (ui::icon_button(ui, row.take_right_middle(size, size), {.name = "Check now", .icon = Icon::refresh, .state = state})) frame.act(view::RefreshModels{});
+  if (ui::icon_button(ui, row.take_right_middle(size, size),
+                      {.name = "Check now", .icon = Icon::refresh, .state = state}))
+    frame.act(view::RefreshModels{});
   row.gap_right(8);
   const float search_w = ui.is_phone() ? std::min(200.0f, row.width() - 100) : 220;
   const Rect search = row.take_right_middle(search_w, ui.is_phone() ? 40 : 32);
-  row.gap(ui::label(ui, row.rest(), "Models", {.look = {.style = ui::style::title}, .role = NodeRole::heading, .level = 1}) + 12);
-  if (!ui.is_phone()) ui::label(ui, row.rest(), checked_text(frame), {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "checked"});
-  const auto field = ui::text_field(ui, search, {.name = "Find a model", .value = frame.state.models.search, .placeholder = "Find a model",
-                                                 .kind = ui::FieldKind::search, .icon = Icon::search});
+  row.gap(ui::label(ui, row.rest(), "Models",
+                    {.look = {.style = ui::style::title}, .role = NodeRole::heading, .level = 1}) +
+          12);
+  if (!ui.is_phone())
+    ui::label(ui, row.rest(), checked_text(frame),
+              {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "checked"});
+  const auto field = ui::text_field(ui, search,
+                                    {.name = "Find a model",
+                                     .value = frame.state.models.search,
+                                     .placeholder = "Find a model",
+                                     .kind = ui::FieldKind::search,
+                                     .icon = Icon::search});
   if (field.edited) frame.act(view::SearchModels{*field.edited});
 }
 
@@ -61,12 +72,16 @@ void draw_provider_models(const Frame& frame, Column& column, ProviderId id) {
   const std::string count = std::to_string(rows.size());
   const float used = ui::section_heading(ui, head, provider_display_name(id), 2, count);
   if (slot.report.stale) {
-    const std::string text = "From " + view::format_time(static_cast<int64_t>(slot.checked_ms), frame.utc_offset_minutes) + ", trying again every 30 s";
-    ui::label(ui, {head.x + used + 12, head.y, head.w - used - 12, head.h}, text, {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "stale"});
+    const std::string text = "From " +
+                             view::format_time(static_cast<int64_t>(slot.checked_ms), frame.utc_offset_minutes) +
+                             ", trying again every 30 s";
+    ui::label(ui, {head.x + used + 12, head.y, head.w - used - 12, head.h}, text,
+              {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "stale"});
   }
   column.gap(12);
   if (rows.empty()) return draw_no_models(frame, column, id);
-  const auto list = ui.open({.role = NodeRole::list, .rect = column.rest(), .name = std::string(provider_display_name(id)) + " models"});
+  const auto list = ui.open(
+      {.role = NodeRole::list, .rect = column.rest(), .name = std::string(provider_display_name(id)) + " models"});
   const auto places = ui::columns(column.rest(), kCardMin, 12);
   for (size_t i = 0; i < rows.size(); i += places.size()) {
     const Rect line = column.take(kModelCardHeight);
@@ -102,7 +117,8 @@ void draw_loading(const Frame& frame, Column& column) {
 
 void draw_list(const Frame& frame, const Rect& area) {
   const float pad = frame.ui.is_phone() ? 16 : 24;
-  ui::ScrollFrame scroll(frame.ui, area, {.name = "Model servers and models", .key = "models", .role = NodeRole::region});
+  ui::ScrollFrame scroll(frame.ui, area,
+                         {.name = "Model servers and models", .key = "models", .role = NodeRole::region});
   const Rect content = scroll.content();
   Column column({content.x + pad, content.y + 20, std::min(content.w - 2 * pad, kContentMax), content.h});
   if (is_first_run(frame.state)) {

@@ -42,19 +42,25 @@ void draw_rail_item(const Frame& frame, const Rect& rect, const Place& place) {
   const auto& colours = frame.ui.palette();
   const bool is_here = frame.state.route.screen == place.screen;
   const bool has_label = rect.w > 40;
-  const auto how = ui::control(frame.ui, rect, {.role = NodeRole::link, .name = place.name, .radius = 8,
-                                                .tooltip = has_label ? std::string_view() : place.name, .href = place.path,
-                                                .flags = item_flags(is_here)});
+  const auto how = ui::control(frame.ui, rect,
+                               {.role = NodeRole::link,
+                                .name = place.name,
+                                .radius = 8,
+                                .tooltip = has_label ? std::string_view() : place.name,
+                                .href = place.path,
+                                .flags = item_flags(is_here)});
   if (is_here) {
     ui::draw_box(frame.ui, rect, {.fill = colours.fill.selected, .radius = 8});
-    ui::draw_box(frame.ui, {rect.x - 8, rect.y + (rect.h - 18) / 2, 3, 18}, {.fill = colours.accent.fill, .radius = 1.5f});
+    ui::draw_box(frame.ui, {rect.x - 8, rect.y + (rect.h - 18) / 2, 3, 18},
+                 {.fill = colours.accent.fill, .radius = 1.5f});
   } else if (how.hover > 0) {
     ui::draw_box(frame.ui, rect, {.fill = view::with_alpha(colours.fill.hover, how.hover), .radius = 8});
   }
   const view::Colour ink = is_here ? colours.text.primary : colours.text.muted;
   if (!has_label) return ui::draw_icon(frame.ui, place.icon, rect, 20, ink);
   ui::draw_icon(frame.ui, place.icon, Rect{rect.x + 10, rect.y, 20, rect.h}, 20, ink);
-  ui::draw_text(frame.ui, {rect.x + 42, rect.y, rect.w - 50, rect.h}, place.name, {.style = ui::style::ui_medium, .colour = ink});
+  ui::draw_text(frame.ui, {rect.x + 42, rect.y, rect.w - 50, rect.h}, place.name,
+                {.style = ui::style::ui_medium, .colour = ink});
 }
 
 void draw_settings_menu(const Frame& frame, const Rect& anchor) {
@@ -66,7 +72,8 @@ void draw_settings_menu(const Frame& frame, const Rect& anchor) {
       {.name = "Light", .icon = Icon::eye, .is_checked = theme == Theme::light},
       {.name = "Dark", .icon = Icon::eye_off, .is_checked = theme == Theme::dark},
   }};
-  const auto result = ui::menu(frame.ui, {.name = "Theme", .anchor_rect = anchor, .items = items, .align = ui::Align::left});
+  const auto result =
+      ui::menu(frame.ui, {.name = "Theme", .anchor_rect = anchor, .items = items, .align = ui::Align::left});
   if (result.chosen) frame.act(view::SetTheme{static_cast<Theme>(*result.chosen)});
   if (result.chosen || result.was_dismissed) frame.act(view::CloseMenu{});
 }
@@ -74,7 +81,9 @@ void draw_settings_menu(const Frame& frame, const Rect& anchor) {
 void draw_settings_button(const Frame& frame, const Rect& rect) {
   const bool is_open = frame.state.menu.owner == "settings";
   const uint32_t flags = view::kHasPopup | view::kExpandable | (is_open ? view::kExpanded : 0u);
-  if (ui::icon_button(frame.ui, rect, {.name = "Theme", .icon = Icon::settings, .icon_size = 20, .radius = 8, .key = "settings", .flags = flags})) {
+  if (ui::icon_button(
+          frame.ui, rect,
+          {.name = "Theme", .icon = Icon::settings, .icon_size = 20, .radius = 8, .key = "settings", .flags = flags})) {
     frame.act(view::OpenMenu{"settings"});
   }
   draw_settings_menu(frame, rect);
@@ -102,10 +111,12 @@ Rect draw_rail(const Frame& frame, Rect page) {
 
 void draw_tab(const Frame& frame, const Rect& rect, const Place& place) {
   const bool is_here = frame.state.route.screen == place.screen;
-  ui::control(frame.ui, rect, {.role = NodeRole::link, .name = place.name, .href = place.path, .flags = item_flags(is_here)});
+  ui::control(frame.ui, rect,
+              {.role = NodeRole::link, .name = place.name, .href = place.path, .flags = item_flags(is_here)});
   const view::Colour ink = is_here ? frame.ui.palette().accent.text : frame.ui.palette().text.muted;
   ui::draw_icon(frame.ui, place.icon, Rect{rect.x, rect.y + 10, rect.w, 20}, 20, ink);
-  ui::draw_text(frame.ui, {rect.x, rect.y + 34, rect.w, 14}, place.name, {.style = ui::style::micro, .align = ui::Align::centre, .colour = ink});
+  ui::draw_text(frame.ui, {rect.x, rect.y + 34, rect.w, 14}, place.name,
+                {.style = ui::style::micro, .align = ui::Align::centre, .colour = ink});
 }
 
 Rect draw_tab_bar(const Frame& frame, Rect page) {
@@ -123,8 +134,10 @@ Rect draw_tab_bar(const Frame& frame, Rect page) {
 
 void draw_silence(const Frame& frame, Rect& area) {
   if (!frame.state.is_sidecar_silent) return;
-  const ui::BannerOptions banner{.text = "The sidecar does not answer. Start Knowledge Foundry again; nothing you wrote is lost.", .action = "Try again",
-                                 .test_id = "sidecar-silent"};
+  const ui::BannerOptions banner{
+      .text = "The sidecar does not answer. Start Knowledge Foundry again; nothing you wrote is lost.",
+      .action = "Try again",
+      .test_id = "sidecar-silent"};
   const float height = ui::banner_height(frame.ui, area.w - 32, banner);
   if (ui::banner(frame.ui, {area.x + 16, area.y + 8, area.w - 32, height}, banner)) frame.act(view::RefreshModels{});
   area = {area.x, area.y + height + 16, area.w, area.h - height - 16};
@@ -134,8 +147,11 @@ void draw_toasts(const Frame& frame) {
   size_t index = 0;
   for (auto toast = frame.state.toasts.rbegin(); toast != frame.state.toasts.rend(); ++toast, ++index) {
     const std::string key = std::to_string(toast->id);
-    const auto result = ui::toast(frame.ui, index, {.text = toast->text, .key = key, .icon = toast->is_error ? Icon::alert : Icon::ok,
-                                                    .tone = toast->is_error ? ui::Tone::danger : ui::Tone::success});
+    const auto result = ui::toast(frame.ui, index,
+                                  {.text = toast->text,
+                                   .key = key,
+                                   .icon = toast->is_error ? Icon::alert : Icon::ok,
+                                   .tone = toast->is_error ? ui::Tone::danger : ui::Tone::success});
     if (result.was_closed) frame.act(view::DismissToast{toast->id});
   }
 }
@@ -169,8 +185,10 @@ Rect take_top_bar(const Frame& frame, Rect& area) {
 void draw_not_found(const Frame& frame, const Rect& area) {
   const auto main = frame.ui.open({.role = NodeRole::main, .rect = area, .name = "Page not found"});
   const bool was_chosen = ui::empty_state(frame.ui, ui::inset(area, 24, 40),
-                                          {.title = "There is no page at this address", .text = "It may have been mistyped, or it belongs to a newer version.",
-                                           .icon = Icon::search, .action = {.name = "Go to Models", .kind = ui::ButtonKind::primary}});
+                                          {.title = "There is no page at this address",
+                                           .text = "It may have been mistyped, or it belongs to a newer version.",
+                                           .icon = Icon::search,
+                                           .action = {.name = "Go to Models", .kind = ui::ButtonKind::primary}});
   if (was_chosen) frame.act(view::GoTo{{Screen::models, ""}});
 }
 

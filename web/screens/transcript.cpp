@@ -30,7 +30,8 @@ void remember(Memory& memory, const view::OpenConversation& open) {
 void draw_loading(const Frame& frame, float x, float y, float width) {
   if (!ui::shows_skeleton(frame.ui, "transcript")) return;
   ui::skeleton(frame.ui, {x + width - 280, y, 280, 40});
-  for (int i = 0; i < 4; ++i) ui::skeleton(frame.ui, {x, y + 70 + 28.0f * static_cast<float>(i), width * (i == 3 ? 0.6f : 1.0f), 14});
+  for (int i = 0; i < 4; ++i)
+    ui::skeleton(frame.ui, {x, y + 70 + 28.0f * static_cast<float>(i), width * (i == 3 ? 0.6f : 1.0f), 14});
 }
 
 float draw_messages(const Frame& frame, float x, float top, float width) {
@@ -49,7 +50,8 @@ void draw_newest_button(const Frame& frame, const Rect& area, ui::Id scroller) {
   const float size = frame.ui.is_phone() ? 44 : 28;
   const Rect place{area.x + (area.w - size) / 2, area.bottom() - size - 8, size, size};
   ui::draw_shadow(frame.ui, place, size / 2, 2);
-  ui::draw_box(frame.ui, place, {.fill = frame.ui.palette().bg.raised, .border = frame.ui.palette().border.strong, .radius = size / 2});
+  ui::draw_box(frame.ui, place,
+               {.fill = frame.ui.palette().bg.raised, .border = frame.ui.palette().border.strong, .radius = size / 2});
   if (ui::icon_button(frame.ui, place, {.name = "Newest", .icon = Icon::down, .radius = size / 2})) {
     host::scroll_to(scroller, kFarBelow);
   }
@@ -65,7 +67,12 @@ void draw_transcript(const Frame& frame, const Rect& area) {
   ui::Id scroller = 0;
   {
     const uint32_t flags = frame.state.running ? uint32_t{view::kBusy} : 0u;
-    ui::ScrollFrame scroll(ui, area, {.name = "Messages", .key = frame.state.open.id, .role = NodeRole::log, .end = ui::ScrollEnd::follow, .flags = flags});
+    ui::ScrollFrame scroll(ui, area,
+                           {.name = "Messages",
+                            .key = frame.state.open.id,
+                            .role = NodeRole::log,
+                            .end = ui::ScrollEnd::follow,
+                            .flags = flags});
     const Rect content = scroll.content();
     const float width = std::min(kColumn, content.w - 2 * pad);
     const float x = content.x + (content.w - width) / 2;

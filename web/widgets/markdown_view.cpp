@@ -45,7 +45,7 @@ float MarkdownView::layout(Ui& ui, float width) {
 }
 
 MarkdownResult MarkdownView::draw(Ui& ui, float x, float y) {
-  MarkdownResult result{.height = parts_->height, .end_x = x, .end_y = y};
+  MarkdownResult result{.height = parts_->height, .end_x = x, .end_y = y, .copied = {}};
   for (size_t i = 0; i < parts_->laid.size(); ++i)
     draw_block(ui, parts_->laid[i], {x, y + parts_->laid[i].y, std::to_string(i)}, result);
   return result;

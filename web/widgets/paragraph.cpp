@@ -30,7 +30,8 @@ TextBlock& TextCache::block(Ui& ui, const Key& key) {
 }
 
 void TextCache::forget_unused() {
-  std::erase_if(entries_, [](auto& entry) { return !std::exchange(entry.second.was_used, false); });
+  std::erase_if(entries_, [](const auto& entry) { return !entry.second.was_used; });
+  for (auto& [hash, entry] : entries_) entry.was_used = false;
 }
 
 float paragraph_height(Ui& ui, float width, std::string_view text, TextStyle style, int lines_max) {

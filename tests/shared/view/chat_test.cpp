@@ -6,9 +6,12 @@ using namespace kf::view;
 namespace {
 
 const char* const kCreated = R"({"id":"c1","title":"","messageCount":0})";
-const char* const kStart = "event: start\ndata: {\"model\":\"qwen3:8b\",\"provider\":\"ollama\",\"userSeq\":1,\"assistantSeq\":2}\n\n";
+const char* const kStart =
+    "event: start\ndata: {\"model\":\"qwen3:8b\",\"provider\":\"ollama\",\"userSeq\":1,\"assistantSeq\":2}\n\n";
 const char* const kDone =
-    "event: done\ndata: {\"reason\":\"stop\",\"latency_ms\":412,\"total_ms\":900,\"usage\":{\"completion_tokens\":7,\"tokens_per_second\":38}}\n\n";
+    "event: done\ndata: "
+    "{\"reason\":\"stop\",\"latency_ms\":412,\"total_ms\":900,\"usage\":{\"completion_tokens\":7,\"tokens_per_second\":"
+    "38}}\n\n";
 
 // A page on which "Hi" was asked and the answer is about to arrive.
 Page page_that_asks() {
@@ -53,7 +56,8 @@ TEST_CASE("an answer arrives piece by piece and ends with its figures") {
   page.stream("event: thinking\ndata: {\"text\":\"Hm.\"}\n\n");
   page.now_ms += 1000;
   page.stream("event: delta\nda");
-  page.stream("ta: {\"text\":\"Hel\"}\n\nevent: delta\ndata: {\"text\":\"lo\"}\n\nevent: saved\ndata: {\"bytes\":5}\n\n");
+  page.stream(
+      "ta: {\"text\":\"Hel\"}\n\nevent: delta\ndata: {\"text\":\"lo\"}\n\nevent: saved\ndata: {\"bytes\":5}\n\n");
   CHECK(last(page).content == "Hello");
   CHECK(last(page).thinking == "Hm.");
   CHECK(last(page).state == MessageState::streaming);
@@ -99,7 +103,8 @@ TEST_CASE("stop aborts the request and marks the answer as stopped") {
 TEST_CASE("a break is shown with its reason, whether the provider or the sidecar went away") {
   Page page = page_that_asks();
   page.stream(std::string(kStart) + "event: delta\ndata: {\"text\":\"Hel\"}\n\n");
-  page.stream("event: error\ndata: {\"code\":\"provider_unreachable\",\"detail\":\"Ollama closed the connection.\"}\n\n");
+  page.stream(
+      "event: error\ndata: {\"code\":\"provider_unreachable\",\"detail\":\"Ollama closed the connection.\"}\n\n");
   page.end_stream();
   CHECK(last(page).state == MessageState::broken_off);
   CHECK(last(page).error == "Ollama closed the connection.");
@@ -188,8 +193,9 @@ TEST_CASE("an answer goes on arriving while another conversation is looked at") 
   page.act(Send{});
   CHECK(page.state().composer.text == "Not now");
   page.act(GoTo{Route{Screen::chat, "c1"}});
-  page.answer("/api/conversations/c1", 200,
-              R"({"id":"c1","title":"Hi","messages":[{"seq":1,"role":"user","content":"Hi"},{"seq":2,"role":"assistant","content":"Hel","state":"streaming"}]})");
+  page.answer(
+      "/api/conversations/c1", 200,
+      R"({"id":"c1","title":"Hi","messages":[{"seq":1,"role":"user","content":"Hi"},{"seq":2,"role":"assistant","content":"Hel","state":"streaming"}]})");
   CHECK(last(page).content == "Hello");
   page.stream(std::string("event: delta\ndata: {\"text\":\"!\"}\n\n") + kDone);
   page.end_stream();

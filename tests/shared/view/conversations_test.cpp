@@ -5,7 +5,8 @@ using namespace kf::view;
 
 namespace {
 
-const char* const kList = R"({"conversations":[{"id":"c1","title":"First"},{"id":"c2","title":"Second"}],"nextCursor":"n"})";
+const char* const kList =
+    R"({"conversations":[{"id":"c1","title":"First"},{"id":"c2","title":"Second"}],"nextCursor":"n"})";
 const char* const kFirst = R"({"id":"c1","title":"First","messages":[{"seq":1,"role":"user","content":"Hi"}]})";
 
 Page page_with_list(const std::string& path = "/chat") {
@@ -70,7 +71,8 @@ TEST_CASE("rename: the dialog stays with the reason when it is refused") {
   CHECK(page.state().dialog.text == "First");
   page.act(EditDialogText{""});
   page.act(ConfirmDialog{});
-  page.answer("/api/conversations/c1", 400, R"({"code":"invalid_request","detail":"'title' is empty.","field":"title"})", "PATCH");
+  page.answer("/api/conversations/c1", 400,
+              R"({"code":"invalid_request","detail":"'title' is empty.","field":"title"})", "PATCH");
   CHECK(page.state().dialog.fault->field == "title");
   page.act(EditDialogText{"Better"});
   page.act(ConfirmDialog{});

@@ -79,7 +79,8 @@ TEST_CASE("using a model keeps the choice and goes to the chat when asked to") {
 TEST_CASE("what storage holds is taken over, and nonsense there is not") {
   Page page("/models", false);
   page.act(StorageRead{"selectedModel", R"({"provider":"lmstudio","modelId":"qwen/qwen3-4b"})"});
-  page.act(StorageRead{"kf.recentModels", R"([{"provider":"ollama","modelId":"a"},{"provider":"ollama","modelId":"b"}])"});
+  page.act(
+      StorageRead{"kf.recentModels", R"([{"provider":"ollama","modelId":"a"},{"provider":"ollama","modelId":"b"}])"});
   page.act(StorageRead{"kf.theme", "dark"});
   page.act(StorageRead{"kf.draft", "half a thought"});
   CHECK(page.state().selected->model_id == "qwen/qwen3-4b");

@@ -27,8 +27,9 @@ TEST_CASE("the hosts of this machine and of the configuration are served, others
     CAPTURE(host);
     CHECK_FALSE(judged({{"host", host}}).has_value());
   }
-  for (const char* host : {"", "127.0.0.1", "127.0.0.1:8788", "evil.example", "evil.example:8787", "127.0.0.1:8787.evil.example", "127.0.0.1:87870",
-                           "localhost:8787@evil.example", "0.0.0.0:8787", "127.1:8787", "kf.example"}) {
+  for (const char* host :
+       {"", "127.0.0.1", "127.0.0.1:8788", "evil.example", "evil.example:8787", "127.0.0.1:8787.evil.example",
+        "127.0.0.1:87870", "localhost:8787@evil.example", "0.0.0.0:8787", "127.1:8787", "kf.example"}) {
     CAPTURE(host);
     CHECK(judged({{"host", host}}) == ErrorCode::misdirected);
   }
@@ -39,8 +40,9 @@ TEST_CASE("foreign origins are refused, our own are not") {
     CAPTURE(origin);
     CHECK_FALSE(judged({{"host", "localhost:8787"}, {"origin", origin}}).has_value());
   }
-  for (const char* origin : {"null", "https://127.0.0.1:8787", "http://127.0.0.1:3000", "http://evil.example", "chrome-extension://abc",
-                             "moz-extension://abc", "file://", "http://127.0.0.1:8787.evil.example", "http://127.0.0.1:8787/", "http://"}) {
+  for (const char* origin :
+       {"null", "https://127.0.0.1:8787", "http://127.0.0.1:3000", "http://evil.example", "chrome-extension://abc",
+        "moz-extension://abc", "file://", "http://127.0.0.1:8787.evil.example", "http://127.0.0.1:8787/", "http://"}) {
     CAPTURE(origin);
     CHECK(judged({{"host", "localhost:8787"}, {"origin", origin}}) == ErrorCode::forbidden);
   }

@@ -9,7 +9,9 @@ namespace kf::store {
 
 class MemorySessions final : public SessionRepository {
  public:
-  Result<void> add(const SessionRecord& session) override { return records[session.cookie_digest] = session, Result<void>(); }
+  Result<void> add(const SessionRecord& session) override {
+    return records[session.cookie_digest] = session, Result<void>();
+  }
   Result<std::optional<SessionRecord>> find(const std::string& digest) override {
     const auto found = records.find(digest);
     return found == records.end() ? std::optional<SessionRecord>() : std::optional(found->second);

@@ -18,7 +18,8 @@ struct Fixture {
   Sessions sessions{{}, repository, clock};
   Door door{1, {}};
   int calls = 0;
-  Router router{routes(), door, sessions, log, [](Context&) -> Result<net::Response> { return net::json_response(200, "\"page\""); }};
+  Router router{routes(), door, sessions, log,
+                [](Context&) -> Result<net::Response> { return net::json_response(200, "\"page\""); }};
 
   std::vector<Route> routes() {
     const auto echo = [this](Context& c) -> Result<net::Response> {

@@ -12,7 +12,9 @@ using Chunk = providers::ChatChunk;
 
 namespace {
 
-Chunk text(std::string words, Chunk::Kind kind = Chunk::Kind::delta) { return {kind, std::move(words), {}, "", "", {}}; }
+Chunk text(std::string words, Chunk::Kind kind = Chunk::Kind::delta) {
+  return {kind, std::move(words), {}, "", "", {}};
+}
 
 Chunk finish(std::string model = "m", std::string reason = "stop") {
   return {Chunk::Kind::finish, "", {}, std::move(model), std::move(reason), Usage{3, 2, 5, 20.0}};
@@ -119,7 +121,8 @@ TEST_CASE_FIXTURE(Fixture, "what arrived is written down now and then, and said 
 }
 
 TEST_CASE_FIXTURE(Fixture, "an answer that breaks is kept as far as it came") {
-  provider->steps = {{{text("Hel")}, {}}, {{text("lo")}, Error{ErrorCode::provider_unreachable, "It closed the connection.", ""}}};
+  provider->steps = {{{text("Hel")}, {}},
+                     {{text("lo")}, Error{ErrorCode::provider_unreachable, "It closed the connection.", ""}}};
   const auto sink = pumped(question());
   const auto events = sink.events();
   CHECK(events.back().first == "error");
@@ -198,7 +201,8 @@ TEST_CASE_FIXTURE(Fixture, "collected whole, the answer carries everything") {
   Chunk calls;
   calls.kind = Chunk::Kind::tool_calls;
   calls.tool_calls = Json::parse(R"([{"id":"1"}])");
-  provider->steps = {{{text("Hm", Chunk::Kind::thinking), text("Hello"), calls}, {}}, {{finish("other", "tool_calls")}, {}}};
+  provider->steps = {{{text("Hm", Chunk::Kind::thinking), text("Hello"), calls}, {}},
+                     {{finish("other", "tool_calls")}, {}}};
   auto answer = service.open(question(), -1);
   const auto whole = (*answer)->collect();
   REQUIRE(whole.ok());

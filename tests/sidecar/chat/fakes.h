@@ -16,7 +16,8 @@ struct ScriptedStep {
 
 class ScriptedStream final : public providers::ChatStream {
  public:
-  ScriptedStream(std::deque<ScriptedStep> steps, bool* is_dropped) : steps_(std::move(steps)), is_dropped_(is_dropped) {}
+  ScriptedStream(std::deque<ScriptedStep> steps, bool* is_dropped)
+      : steps_(std::move(steps)), is_dropped_(is_dropped) {}
   ~ScriptedStream() override { *is_dropped_ = true; }
   Result<bool> next(std::vector<providers::ChatChunk>& chunks, int) override {
     chunks.clear();
@@ -61,7 +62,9 @@ class MemoryConversations final : public store::ConversationRepository {
   Result<ConversationSummary> create(const std::string&) override { return ConversationSummary{}; }
   Result<ConversationPage> list(const store::ListQuery&) override { return ConversationPage{}; }
   Result<Conversation> get(const ConversationId&) override { return Conversation{}; }
-  Result<ConversationSummary> rename(const ConversationId&, const std::string&) override { return ConversationSummary{}; }
+  Result<ConversationSummary> rename(const ConversationId&, const std::string&) override {
+    return ConversationSummary{};
+  }
   Result<void> remove(const ConversationId&) override { return {}; }
   Result<int> mark_broken_off() override { return 0; }
 

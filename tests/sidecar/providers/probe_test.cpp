@@ -181,6 +181,8 @@ TEST_CASE("an LM Studio that cannot be used says in which state it is") {
       {"GET /api/v1/models", json_script("", 403), true, ProviderState::forbidden},
       {"GET /api/v1/models", json_script("{}", 401), true, ProviderState::token_required},
       {"GET /api/v1/models", fault_script(ErrorCode::provider_timeout), true, ProviderState::timed_out},
+      {"GET /api/v1/models", json_script(R"({"error":{"message":"Loading model"}})", 503), true,
+       ProviderState::timed_out},
   };
   for (const Row& row : rows) {
     Bench bench;
