@@ -64,13 +64,13 @@ inline Error with_context(Error error, std::string_view context) {
 
 // KF_TRY(auto file, open(path)): declares `file` from a Result, or returns its error from this function.
 #define KF_TRY(declaration, ...) KF_TRY_INNER(KF_CONCAT(kf_try_, __LINE__), declaration, __VA_ARGS__)
-#define KF_TRY_INNER(temporary, declaration, ...)           \
-  auto temporary = (__VA_ARGS__);                           \
-  if (!temporary) return std::move(temporary).error();      \
+#define KF_TRY_INNER(temporary, declaration, ...)      \
+  auto temporary = (__VA_ARGS__);                      \
+  if (!temporary) return std::move(temporary).error(); \
   declaration = std::move(temporary).value()
 
 // KF_CHECK(save(x)): for Result<void>, and for results whose value is not needed.
-#define KF_CHECK(...)                                                                      \
-  do {                                                                                     \
-    if (auto kf_check_ = (__VA_ARGS__); !kf_check_) return std::move(kf_check_).error();   \
+#define KF_CHECK(...)                                                                    \
+  do {                                                                                   \
+    if (auto kf_check_ = (__VA_ARGS__); !kf_check_) return std::move(kf_check_).error(); \
   } while (false)

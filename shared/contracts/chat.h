@@ -53,8 +53,8 @@ struct ChatOptions {
   }
 };
 
-// With `conversation_id` the sidecar keeps the last user message and the answer in that conversation; `replace_from` first sets
-// aside every message of it from that `seq` on (retry, edit and resend).
+// With `conversation_id` the sidecar keeps the last user message and the answer in that conversation; `replace_from`
+// first sets aside every message of it from that `seq` on (retry, edit and resend).
 struct ChatRequest {
   ProviderId provider = ProviderId::ollama;
   std::string model_id;
@@ -81,8 +81,8 @@ struct ChatRequest {
 // Beyond the types: model name and messages not empty, within limits, options in range. The error names the field.
 Result<void> validate(const ChatRequest& request);
 
-// Token counts are the provider's own and 0 when it gives none. `tokens_per_second` is completion tokens by the provider's
-// evaluation time where it says so, else by the time from the first token to the last.
+// Token counts are the provider's own and 0 when it gives none. `tokens_per_second` is completion tokens by the
+// provider's evaluation time where it says so, else by the time from the first token to the last.
 struct Usage {
   int64_t prompt_tokens = 0;
   int64_t completion_tokens = 0;
@@ -100,8 +100,8 @@ struct Usage {
   friend bool operator==(const Usage&, const Usage&) = default;
 };
 
-// `latency_ms` is the time to the first token, `total_ms` to the last. `model` is the one that answered; `requested_model` is set
-// when another one was asked for.
+// `latency_ms` is the time to the first token, `total_ms` to the last. `model` is the one that answered;
+// `requested_model` is set when another one was asked for.
 struct ChatAnswer {
   std::string response;
   std::string thinking;
@@ -154,14 +154,18 @@ struct ChatText {  // delta, thinking
   std::string text;
 
   template <class Self, class V>
-  static void fields(Self& self, V&& visit) { visit.required("text", self.text); }
+  static void fields(Self& self, V&& visit) {
+    visit.required("text", self.text);
+  }
 };
 
 struct ChatSaved {  // saved: so many bytes of thinking and answer are on disk and survive a crash
   int64_t bytes = 0;
 
   template <class Self, class V>
-  static void fields(Self& self, V&& visit) { visit.required("bytes", self.bytes); }
+  static void fields(Self& self, V&& visit) {
+    visit.required("bytes", self.bytes);
+  }
 };
 
 struct ChatOtherModel {  // other_model: the provider answers with another model than asked

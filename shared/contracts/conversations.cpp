@@ -32,7 +32,8 @@ std::string one_line(std::string_view text) {
 
 std::string title_from_question(std::string_view question) {
   std::string line = one_line(question);
-  const bool fits = end_of_characters(line, kTitleCharactersMax) == line.size() && line.size() <= limits::kTitleBytesMax;
+  const bool fits =
+      end_of_characters(line, kTitleCharactersMax) == line.size() && line.size() <= limits::kTitleBytesMax;
   if (fits) return line;
   const std::string_view head = utf8_prefix(line, limits::kTitleBytesMax - kEllipsis.size());
   const size_t end = end_of_characters(head, kTitleCharactersMax - 1);

@@ -24,7 +24,8 @@ struct EnumNames<MessageState> {
   }};
 };
 
-// `seq` orders the messages of one conversation and never changes; there may be gaps. `error` says why it is not complete.
+// `seq` orders the messages of one conversation and never changes; there may be gaps. `error` says why it is not
+// complete.
 struct StoredMessage {
   int64_t seq = 0;
   Role role = Role::user;
@@ -56,8 +57,8 @@ struct StoredMessage {
   }
 };
 
-// A row of the list. `snippet` stands only in search results: the words around the match, the match itself between U+0002 and
-// U+0003, so that no markup has to be escaped.
+// A row of the list. `snippet` stands only in search results: the words around the match, the match itself between
+// U+0002 and U+0003, so that no markup has to be escaped.
 struct ConversationSummary {
   std::string id;
   std::string title;
@@ -111,7 +112,9 @@ struct ConversationEdit {
   std::optional<std::string> title;
 
   template <class Self, class V>
-  static void fields(Self& self, V&& visit) { visit("title", self.title); }
+  static void fields(Self& self, V&& visit) {
+    visit("title", self.title);
+  }
 };
 
 // The title that a conversation gets from its first question: one line, at most 60 characters (with the "…" of a

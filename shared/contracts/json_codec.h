@@ -2,9 +2,10 @@
 // Turns our DTOs into JSON and back, from the one list of fields that each of them has.
 //
 // A DTO declares `template <class Self, class V> static void fields(Self& self, V&& visit)` and calls
-// `visit("name", self.member)` for an optional field or `visit.required("name", self.member)` for one that must be there.
-// Decoding reports the first fault by its path, such as "messages[3].role". Unknown fields are ignored, so that older
-// pages and newer sidecars get along. Fields that hold a std::optional without a value are left out when encoding.
+// `visit("name", self.member)` for an optional field or `visit.required("name", self.member)` for one that must be
+// there. Decoding reports the first fault by its path, such as "messages[3].role". Unknown fields are ignored, so that
+// older pages and newer sidecars get along. Fields that hold a std::optional without a value are left out when
+// encoding.
 
 #include <cmath>
 #include <cstdint>
@@ -112,9 +113,13 @@ class Decoder {
   Decoder(const Json& json, const std::string& path) : json_(json), path_(path) {}
 
   template <class T>
-  void operator()(std::string_view name, T& member) { read(name, member, false); }
+  void operator()(std::string_view name, T& member) {
+    read(name, member, false);
+  }
   template <class T>
-  void required(std::string_view name, T& member) { read(name, member, true); }
+  void required(std::string_view name, T& member) {
+    read(name, member, true);
+  }
 
   Result<void> take() { return fault_ ? Result<void>(std::move(*fault_)) : Result<void>(); }
 
@@ -181,7 +186,9 @@ class Encoder {
     }
   }
   template <class T>
-  void required(std::string_view name, const T& member) { (*this)(name, member); }
+  void required(std::string_view name, const T& member) {
+    (*this)(name, member);
+  }
 
  private:
   Json& json_;
@@ -208,13 +215,17 @@ Json encode(const T& value) {
 
 // The DTO as JSON. Invalid UTF-8 survives here and is replaced by to_json_text.
 template <class T>
-Json to_json(const T& value) { return codec::encode(value); }
+Json to_json(const T& value) {
+  return codec::encode(value);
+}
 
 // Compact JSON text; bytes that are not UTF-8 become U+FFFD, so that this never fails.
 std::string to_text(const Json& json);
 
 template <class T>
-std::string to_json_text(const T& value) { return to_text(to_json(value)); }
+std::string to_json_text(const T& value) {
+  return to_text(to_json(value));
+}
 
 // The DTO from parsed JSON, or the first fault with its field's path.
 template <class T>

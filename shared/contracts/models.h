@@ -22,13 +22,13 @@ std::string_view provider_display_name(ProviderId id);
 // Why a provider can or cannot be used. Everything but `running` comes with an error and a setup.
 enum class ProviderState {
   running,
-  not_installed,    // nothing listens, and no program of that name was found
-  not_running,      // nothing listens, but the program is there
-  server_off,       // the app runs, its server does not (LM Studio)
-  forbidden,        // it answers 403: by Origin or Host
-  token_required,   // it answers 401
-  timed_out,        // it took the connection and did not answer in time
-  broken,           // it answered something else than such a server does
+  not_installed,   // nothing listens, and no program of that name was found
+  not_running,     // nothing listens, but the program is there
+  server_off,      // the app runs, its server does not (LM Studio)
+  forbidden,       // it answers 403: by Origin or Host
+  token_required,  // it answers 401
+  timed_out,       // it took the connection and did not answer in time
+  broken,          // it answered something else than such a server does
 };
 
 template <>
@@ -47,8 +47,8 @@ struct EnumNames<ProviderState> {
 
 // `id` is the name that the provider takes, such as "llama3.2:3b". `size` is bytes on disk, 0 when unknown or remote.
 // `parameters` is text such as "8.2B". `modified` is ISO 8601, empty when unknown. `context_length` is tokens, 0 when
-// unknown. `capabilities`: completion, tools, vision, thinking, embedding. `local` is false when prompts leave this machine;
-// `remote_host` then says where to.
+// unknown. `capabilities`: completion, tools, vision, thinking, embedding. `local` is false when prompts leave this
+// machine; `remote_host` then says where to.
 struct ModelInfo {
   std::string id;
   std::string name;
@@ -86,8 +86,8 @@ struct ModelInfo {
   friend bool operator==(const ModelInfo&, const ModelInfo&) = default;
 };
 
-// What to do about a provider that cannot be used. `install_url` is where the program comes from, `steps` are sentences in
-// the order to follow, `open_url` is a link that opens the app (empty when there is none).
+// What to do about a provider that cannot be used. `install_url` is where the program comes from, `steps` are sentences
+// in the order to follow, `open_url` is a link that opens the app (empty when there is none).
 struct ProviderSetup {
   std::string install_url;
   std::vector<std::string> steps;
@@ -103,8 +103,8 @@ struct ProviderSetup {
   friend bool operator==(const ProviderSetup&, const ProviderSetup&) = default;
 };
 
-// One provider as discovery found it. `models` are the last ones known when `stale` is true. `latency_ms` is the answer to the
-// version probe; `checked_at` is ISO 8601.
+// One provider as discovery found it. `models` are the last ones known when `stale` is true. `latency_ms` is the answer
+// to the version probe; `checked_at` is ISO 8601.
 struct ProviderReport {
   bool available = false;
   ProviderState state = ProviderState::not_running;
@@ -168,8 +168,8 @@ struct ModelList {
   }
 };
 
-// POST /api/models/ollama/show {modelName}: what the list does not hold. `expires_at` (ISO 8601) and `memory_bytes` say when a
-// loaded model unloads and what it takes; `gpu_bytes` of that lie on the GPU.
+// POST /api/models/ollama/show {modelName}: what the list does not hold. `expires_at` (ISO 8601) and `memory_bytes` say
+// when a loaded model unloads and what it takes; `gpu_bytes` of that lie on the GPU.
 struct ModelDetails {
   ModelInfo model;
   std::string license;

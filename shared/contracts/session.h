@@ -10,7 +10,9 @@ struct SessionRequest {
   std::string launch;
 
   template <class Self, class V>
-  static void fields(Self& self, V&& visit) { visit.required("launch", self.launch); }
+  static void fields(Self& self, V&& visit) {
+    visit.required("launch", self.launch);
+  }
 };
 
 // `csrf` is given once, in the answer to POST: the page keeps it and sends it back as X-KF-CSRF.

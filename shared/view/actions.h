@@ -9,69 +9,137 @@
 namespace kf::view {
 
 // From the browser
-struct SessionKnown { SessionState session = SessionState::unknown; std::string detail; };
-struct RouteChanged { std::string path; };
-struct VisibilityChanged { bool is_visible = true; };
-struct StorageRead { std::string key, value; };  // at start, and when another tab changed it
-struct Tick {};                                  // at the start of every frame
+struct SessionKnown {
+  SessionState session = SessionState::unknown;
+  std::string detail;
+};
+struct RouteChanged {
+  std::string path;
+};
+struct VisibilityChanged {
+  bool is_visible = true;
+};
+struct StorageRead {
+  std::string key, value;
+};               // at start, and when another tab changed it
+struct Tick {};  // at the start of every frame
 
 // From the network
-struct FetchHead { uint32_t id = 0; int status = 0; };
-struct FetchChunk { uint32_t id = 0; std::string bytes; };
+struct FetchHead {
+  uint32_t id = 0;
+  int status = 0;
+};
+struct FetchChunk {
+  uint32_t id = 0;
+  std::string bytes;
+};
 enum class FetchEnd { whole, aborted, broken };
-struct FetchDone { uint32_t id = 0; FetchEnd end = FetchEnd::whole; };
+struct FetchDone {
+  uint32_t id = 0;
+  FetchEnd end = FetchEnd::whole;
+};
 
 // Around the screens
-struct GoTo { Route route; };
-struct SetTheme { Theme theme = Theme::system; };
+struct GoTo {
+  Route route;
+};
+struct SetTheme {
+  Theme theme = Theme::system;
+};
 struct ToggleSidebar {};
-struct OpenMenu { std::string owner; };  // the open one closes; the same owner again closes it
+struct OpenMenu {
+  std::string owner;
+};  // the open one closes; the same owner again closes it
 struct CloseMenu {};
 struct Escape {};
-struct DismissToast { uint32_t id = 0; };
+struct DismissToast {
+  uint32_t id = 0;
+};
 
 // Models
 struct RefreshModels {};
-struct SearchModels { std::string text; };
-struct ShowModelDetails { SelectedModel model; };
+struct SearchModels {
+  std::string text;
+};
+struct ShowModelDetails {
+  SelectedModel model;
+};
 struct CloseModelDetails {};
-struct UseModel { SelectedModel model; bool then_chat = false; };
-struct ShowInstallHelp { ProviderId provider = ProviderId::ollama; };
+struct UseModel {
+  SelectedModel model;
+  bool then_chat = false;
+};
+struct ShowInstallHelp {
+  ProviderId provider = ProviderId::ollama;
+};
 struct CloseDialog {};
-struct CopyText { std::string text; std::string toast; };
+struct CopyText {
+  std::string text;
+  std::string toast;
+};
 
 // Selector
 struct OpenSelector {};
 struct CloseSelector {};
-struct SetSelectorTab { SelectorTab tab = SelectorTab::ollama; };
-struct SearchSelector { std::string text; };
-struct SetSizeFilter { SizeFilter size = SizeFilter::any; };
-struct SetQuantizationFilter { std::string quantization; };
-struct SelectorKey { std::string key; };  // ArrowUp, ArrowDown, Home, End, Tab, Shift+Tab, Enter
+struct SetSelectorTab {
+  SelectorTab tab = SelectorTab::ollama;
+};
+struct SearchSelector {
+  std::string text;
+};
+struct SetSizeFilter {
+  SizeFilter size = SizeFilter::any;
+};
+struct SetQuantizationFilter {
+  std::string quantization;
+};
+struct SelectorKey {
+  std::string key;
+};  // ArrowUp, ArrowDown, Home, End, Tab, Shift+Tab, Enter
 
 // Chat
 struct NewChat {};
-struct EditComposer { std::string text; };
+struct EditComposer {
+  std::string text;
+};
 struct Send {};
 struct Stop {};
-struct Retry { int64_t assistant_seq = 0; };
-struct EditMessage { int64_t user_seq = 0; };
+struct Retry {
+  int64_t assistant_seq = 0;
+};
+struct EditMessage {
+  int64_t user_seq = 0;
+};
 struct CancelEdit {};
-struct ToggleThinking { int64_t seq = 0; };
-struct SearchConversations { std::string text; };
+struct ToggleThinking {
+  int64_t seq = 0;
+};
+struct SearchConversations {
+  std::string text;
+};
 struct ToggleConversationSearch {};
 struct LoadMoreConversations {};
-struct AskRename { std::string id; };
-struct AskDelete { std::string id; };
-struct EditDialogText { std::string text; };
+struct AskRename {
+  std::string id;
+};
+struct AskDelete {
+  std::string id;
+};
+struct EditDialogText {
+  std::string text;
+};
 struct ConfirmDialog {};
-struct Export { std::string id; std::string format; };  // markdown, json
+struct Export {
+  std::string id;
+  std::string format;
+};  // markdown, json
 
-using Action = std::variant<SessionKnown, RouteChanged, VisibilityChanged, StorageRead, Tick, FetchHead, FetchChunk, FetchDone, GoTo, SetTheme,
-                            ToggleSidebar, OpenMenu, CloseMenu, Escape, DismissToast, RefreshModels, SearchModels, ShowModelDetails,
-                            CloseModelDetails, UseModel, ShowInstallHelp, CloseDialog, CopyText, OpenSelector, CloseSelector, SetSelectorTab,
-                            SearchSelector, SetSizeFilter, SetQuantizationFilter, SelectorKey, NewChat, EditComposer, Send, Stop, Retry,
-                            EditMessage, CancelEdit, ToggleThinking, SearchConversations, ToggleConversationSearch, LoadMoreConversations,
-                            AskRename, AskDelete, EditDialogText, ConfirmDialog, Export>;
+using Action = std::variant<SessionKnown, RouteChanged, VisibilityChanged, StorageRead, Tick, FetchHead, FetchChunk,
+                            FetchDone, GoTo, SetTheme, ToggleSidebar, OpenMenu, CloseMenu, Escape, DismissToast,
+                            RefreshModels, SearchModels, ShowModelDetails, CloseModelDetails, UseModel, ShowInstallHelp,
+                            CloseDialog, CopyText, OpenSelector, CloseSelector, SetSelectorTab, SearchSelector,
+                            SetSizeFilter, SetQuantizationFilter, SelectorKey, NewChat, EditComposer, Send, Stop, Retry,
+                            EditMessage, CancelEdit, ToggleThinking, SearchConversations, ToggleConversationSearch,
+                            LoadMoreConversations, AskRename, AskDelete, EditDialogText, ConfirmDialog, Export>;
 
 }  // namespace kf::view

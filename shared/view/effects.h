@@ -7,15 +7,32 @@
 
 namespace kf::view {
 
-struct FetchEffect { uint32_t id = 0; std::string method, url, body; };
-struct AbortEffect { uint32_t id = 0; };
-struct NavigateEffect { std::string path; bool replace_entry = false; };
-struct StoreEffect { std::string key, value; };  // localStorage; an empty value removes the key
-struct CopyEffect { std::string text; };
-struct DownloadEffect { std::string url, file_name; };
-struct AnnounceEffect { std::string text; };
+struct FetchEffect {
+  uint32_t id = 0;
+  std::string method, url, body;
+};
+struct AbortEffect {
+  uint32_t id = 0;
+};
+struct NavigateEffect {
+  std::string path;
+  bool replace_entry = false;
+};
+struct StoreEffect {
+  std::string key, value;
+};  // localStorage; an empty value removes the key
+struct CopyEffect {
+  std::string text;
+};
+struct DownloadEffect {
+  std::string url, file_name;
+};
+struct AnnounceEffect {
+  std::string text;
+};
 struct FocusComposerEffect {};
 
-using Effect = std::variant<FetchEffect, AbortEffect, NavigateEffect, StoreEffect, CopyEffect, DownloadEffect, AnnounceEffect, FocusComposerEffect>;
+using Effect = std::variant<FetchEffect, AbortEffect, NavigateEffect, StoreEffect, CopyEffect, DownloadEffect,
+                            AnnounceEffect, FocusComposerEffect>;
 
 }  // namespace kf::view

@@ -15,7 +15,8 @@ bool fits_search(const ModelInfo& model, std::string_view search) {
   for (const std::string_view word : split(trim(search), ' ')) {
     if (word.empty()) continue;
     const bool found = contains_ignoring_case(model.id, word) || contains_ignoring_case(model.display_name, word) ||
-                       contains_ignoring_case(model.parameters, word) || contains_ignoring_case(model.quantization, word);
+                       contains_ignoring_case(model.parameters, word) ||
+                       contains_ignoring_case(model.quantization, word);
     if (!found) return false;
   }
   return true;
@@ -37,7 +38,8 @@ size_t recency(const State& state, const SelectedModel& key) {
 
 std::vector<ModelRow> rows_of(const State& state, ProviderId provider) {
   std::vector<ModelRow> rows;
-  for (const ModelInfo& model : state.providers[index_of(provider)].report.models) rows.push_back({{provider, model.id}, &model});
+  for (const ModelInfo& model : state.providers[index_of(provider)].report.models)
+    rows.push_back({{provider, model.id}, &model});
   return rows;
 }
 
@@ -53,9 +55,9 @@ std::vector<ModelRow> rows_of_tab(const State& state, SelectorTab tab) {
   std::vector<ModelRow> rows;
   for (const auto& [provider, name] : EnumNames<ProviderId>::kNames) {
     for (ModelRow& row : rows_of(state, provider)) {
-      const bool is_here = tab == SelectorTab::cloud      ? !row.model->local
-                           : tab == SelectorTab::ollama   ? provider == ProviderId::ollama
-                                                          : provider == ProviderId::lmstudio;
+      const bool is_here = tab == SelectorTab::cloud    ? !row.model->local
+                           : tab == SelectorTab::ollama ? provider == ProviderId::ollama
+                                                        : provider == ProviderId::lmstudio;
       if (is_here && can_chat(*row.model)) rows.push_back(std::move(row));
     }
   }
@@ -89,7 +91,8 @@ bool can_chat(const ModelInfo& model) {
 
 const ModelInfo* find_model(const State& state, const SelectedModel& key) {
   const auto& models = state.providers[index_of(key.provider)].report.models;
-  const auto found = std::find_if(models.begin(), models.end(), [&key](const ModelInfo& m) { return m.id == key.model_id; });
+  const auto found =
+      std::find_if(models.begin(), models.end(), [&key](const ModelInfo& m) { return m.id == key.model_id; });
   return found == models.end() ? nullptr : &*found;
 }
 
@@ -101,7 +104,8 @@ std::string selected_display_name(const State& state) {
 }
 
 bool is_selected_available(const State& state) {
-  return state.selected && state.providers[index_of(state.selected->provider)].report.available && find_model(state, *state.selected) != nullptr;
+  return state.selected && state.providers[index_of(state.selected->provider)].report.available &&
+         find_model(state, *state.selected) != nullptr;
 }
 
 std::vector<ModelRow> model_cards(const State& state, ProviderId provider) {
@@ -120,7 +124,8 @@ std::vector<ModelGroup> selector_groups(const State& state) {
   });
   sort_by_use(state, rows);
   size_t recent = 0;
-  while (recent < rows.size() && recent < kRecentShown && recency(state, rows[recent].key) < state.recent.size()) ++recent;
+  while (recent < rows.size() && recent < kRecentShown && recency(state, rows[recent].key) < state.recent.size())
+    ++recent;
   std::vector<ModelGroup> groups;
   const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(recent);
   if (recent > 0) groups.push_back({"Used recently", std::vector<ModelRow>(rows.begin(), middle)});
@@ -145,8 +150,11 @@ std::vector<std::string> selector_quantizations(const State& state) {
 }
 
 ProviderSetup default_setup(ProviderId id) {
-  if (id == ProviderId::ollama) return {"https://ollama.ai/", {"Install it from ollama.ai.", "It starts by itself."}, ""};
-  return {"https://lmstudio.ai/", {"Install it from lmstudio.ai.", "Go to Developer and switch the server on."}, "lmstudio://"};
+  if (id == ProviderId::ollama)
+    return {"https://ollama.ai/", {"Install it from ollama.ai.", "It starts by itself."}, ""};
+  return {"https://lmstudio.ai/",
+          {"Install it from lmstudio.ai.", "Go to Developer and switch the server on."},
+          "lmstudio://"};
 }
 
 }  // namespace kf::view

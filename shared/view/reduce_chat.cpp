@@ -50,7 +50,8 @@ void start_chat(Step& step, std::string question, std::optional<int64_t> replace
   state.running.emplace();
   state.running->conversation = state.open.id;
   state.running->started_ms = step.now_ms;
-  state.running->request = step.fetch(RequestKind::chat, state.open.id, "POST", "/api/chat/local", to_json_text(request));
+  state.running->request =
+      step.fetch(RequestKind::chat, state.open.id, "POST", "/api/chat/local", to_json_text(request));
 }
 
 void clear_composer(Step& step) {
@@ -64,7 +65,8 @@ void put_into_composer(Step& step, std::string text, std::optional<int64_t> edit
 }
 
 const StoredMessage* find_message(const OpenConversation& open, int64_t seq) {
-  const auto found = std::find_if(open.messages.begin(), open.messages.end(), [seq](const StoredMessage& m) { return m.seq == seq; });
+  const auto found =
+      std::find_if(open.messages.begin(), open.messages.end(), [seq](const StoredMessage& m) { return m.seq == seq; });
   return found == open.messages.end() ? nullptr : &*found;
 }
 
@@ -116,7 +118,8 @@ void reduce(Step& step, const Retry& action) {
   State& state = step.state;
   if (state.running || !state.selected) return;
   const auto& messages = state.open.messages;
-  auto at = std::find_if(messages.begin(), messages.end(), [&](const StoredMessage& m) { return m.seq == action.assistant_seq; });
+  auto at = std::find_if(messages.begin(), messages.end(),
+                         [&](const StoredMessage& m) { return m.seq == action.assistant_seq; });
   while (at != messages.end() && at != messages.begin() && at->role != Role::user) --at;
   if (at == messages.end() || at->role != Role::user) return;
   const std::string question = at->content;

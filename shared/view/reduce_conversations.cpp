@@ -18,7 +18,8 @@ std::string conversation_url(const std::string& id) { return "/api/conversations
 
 ConversationSummary* find_summary(State& state, const std::string& id) {
   auto& items = state.list.items;
-  const auto found = std::find_if(items.begin(), items.end(), [&id](const ConversationSummary& c) { return c.id == id; });
+  const auto found =
+      std::find_if(items.begin(), items.end(), [&id](const ConversationSummary& c) { return c.id == id; });
   return found == items.end() ? nullptr : &*found;
 }
 
@@ -28,7 +29,9 @@ std::string title_of(State& state, const std::string& id) {
   return summary == nullptr ? "" : summary->title;
 }
 
-bool is_running_in(const State& state, const std::string& id) { return state.running && state.running->conversation == id; }
+bool is_running_in(const State& state, const std::string& id) {
+  return state.running && state.running->conversation == id;
+}
 
 // The answer goes on arriving while another conversation is looked at.
 void park_running(State& state) {
@@ -63,13 +66,15 @@ void on_conversation_list(Step& step, const PendingRequest& request) {
   if (request.kind == RequestKind::conversation_list) list.items.clear();
   for (auto& item : page->conversations) list.items.push_back(std::move(item));
   list.next_cursor = std::move(page->next_cursor);
-  if (const ConversationSummary* summary = find_summary(step.state, step.state.open.id)) step.state.open.title = summary->title;
+  if (const ConversationSummary* summary = find_summary(step.state, step.state.open.id))
+    step.state.open.title = summary->title;
 }
 
 void reduce(Step& step, const LoadMoreConversations&) {
   ConversationList& list = step.state.list;
   if (!list.next_cursor || step.is_waiting_for(RequestKind::conversation_more, list.search)) return;
-  step.fetch(RequestKind::conversation_more, list.search, "GET", list_url(step.state) + "&cursor=" + url_encode(*list.next_cursor));
+  step.fetch(RequestKind::conversation_more, list.search, "GET",
+             list_url(step.state) + "&cursor=" + url_encode(*list.next_cursor));
 }
 
 void reduce(Step& step, const SearchConversations& action) {

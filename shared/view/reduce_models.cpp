@@ -34,7 +34,8 @@ void mark_away(ProviderSlot& slot, ProviderId id, const Error& error) {
 void say_change(Step& step, ProviderId id, bool was_available, bool was_known) {
   const ProviderSlot& slot = step.state.providers[index_of(id)];
   if (!was_known || was_available == slot.report.available) return;
-  step.announce(std::string(provider_display_name(id)) + (slot.report.available ? " is running." : " is no longer there."));
+  step.announce(std::string(provider_display_name(id)) +
+                (slot.report.available ? " is running." : " is no longer there."));
 }
 
 }  // namespace
@@ -84,7 +85,8 @@ void reduce(Step& step, const ShowModelDetails& action) {
   models.details_fault.reset();
   step.drop(RequestKind::model_details);
   const std::string url = "/api/models/" + std::string(enum_name(action.model.provider)) + "/show";
-  step.fetch(RequestKind::model_details, action.model.model_id, "POST", url, to_text(Json{{"modelName", action.model.model_id}}));
+  step.fetch(RequestKind::model_details, action.model.model_id, "POST", url,
+             to_text(Json{{"modelName", action.model.model_id}}));
 }
 
 void on_model_details(Step& step, const PendingRequest& request) {

@@ -17,7 +17,8 @@ int row_count(const State& state) { return static_cast<int>(selector_rows(state)
 // The row of the selected model, else the first.
 int first_active(const State& state) {
   const auto rows = selector_rows(state);
-  const auto found = std::find_if(rows.begin(), rows.end(), [&state](const ModelRow& row) { return state.selected && row.key == *state.selected; });
+  const auto found = std::find_if(
+      rows.begin(), rows.end(), [&state](const ModelRow& row) { return state.selected && row.key == *state.selected; });
   return found == rows.end() ? 0 : static_cast<int>(found - rows.begin());
 }
 

@@ -1,5 +1,6 @@
 #pragma once
-// Everything the page knows, as plain data. Screens draw it; only reduce (app_model.h) changes it. Times are milliseconds since 1970.
+// Everything the page knows, as plain data. Screens draw it; only reduce (app_model.h) changes it. Times are
+// milliseconds since 1970.
 
 #include <array>
 #include <map>
@@ -35,7 +36,8 @@ struct SelectedModel {
   friend bool operator==(const SelectedModel&, const SelectedModel&) = default;
 };
 
-// One provider as the page last heard of it. Before the first answer `is_known` is false. `report.models` stay when it goes away.
+// One provider as the page last heard of it. Before the first answer `is_known` is false. `report.models` stay when it
+// goes away.
 struct ProviderSlot {
   ProviderReport report;
   bool is_known = false;
@@ -45,8 +47,15 @@ struct ProviderSlot {
 
 // Requests that wait for their answer.
 enum class RequestKind {
-  provider_list, model_details, conversation_list, conversation_more, conversation, conversation_create, conversation_rename,
-  conversation_delete, chat,
+  provider_list,
+  model_details,
+  conversation_list,
+  conversation_more,
+  conversation,
+  conversation_create,
+  conversation_rename,
+  conversation_delete,
+  chat,
 };
 
 struct PendingRequest {
@@ -61,14 +70,14 @@ struct ModelsScreen {
   std::optional<SelectedModel> details_of;  // the side panel
   std::optional<ModelDetails> details;
   std::optional<Error> details_fault;
-  std::optional<ProviderId> install_help;   // the dialog "Install Ollama"
+  std::optional<ProviderId> install_help;  // the dialog "Install Ollama"
 };
 
 struct ConversationList {
   std::vector<ConversationSummary> items;
   std::optional<std::string> next_cursor;
   std::string search;
-  bool is_searching = false;   // the search field is open
+  bool is_searching = false;  // the search field is open
   bool is_loaded = false;
   std::optional<Error> fault;
 };
@@ -83,7 +92,8 @@ struct OpenConversation {
   std::set<int64_t> open_thinking;  // seq of messages whose thinking is unfolded
 };
 
-// The answer that arrives now. Its text goes to the last message of its conversation, or to `parked` while another one is on screen.
+// The answer that arrives now. Its text goes to the last message of its conversation, or to `parked` while another one
+// is on screen.
 struct RunningChat {
   uint32_t request = 0;
   std::string conversation;
@@ -93,9 +103,9 @@ struct RunningChat {
   double first_token_ms = 0;
   double thinking_since_ms = 0;
   double thinking_until_ms = 0;
-  int64_t pieces = 0;       // deltas so far: a rough count of tokens
+  int64_t pieces = 0;  // deltas so far: a rough count of tokens
   int64_t saved_bytes = 0;
-  bool has_ended = false;   // a done or error event came
+  bool has_ended = false;  // a done or error event came
 };
 
 // A question that waits for its conversation to be made.

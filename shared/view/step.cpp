@@ -15,7 +15,8 @@ void add_toast(Step& step, std::string text, bool is_error) {
   auto& toasts = step.state.toasts;
   if (toasts.size() >= kToastsMax) toasts.erase(toasts.begin());
   step.announce(text);
-  toasts.push_back({step.state.next_toast++, std::move(text), is_error, step.now_ms + (is_error ? kErrorToastMs : kToastMs)});
+  toasts.push_back(
+      {step.state.next_toast++, std::move(text), is_error, step.now_ms + (is_error ? kErrorToastMs : kToastMs)});
 }
 
 }  // namespace
@@ -48,7 +49,8 @@ void Step::error_toast(const Error& error) { add_toast(*this, error.message, tru
 
 // Someone else may answer in the sidecar's place (a test, a proxy) with a body that is no problem document.
 Error problem_of(const PendingRequest& request) {
-  if (const auto problem = decode_json<Problem>(request.body); problem && !problem->code.empty()) return error_from(*problem);
+  if (const auto problem = decode_json<Problem>(request.body); problem && !problem->code.empty())
+    return error_from(*problem);
   return {ErrorCode::unavailable, "The sidecar answered " + std::to_string(request.status) + ".", "", std::nullopt};
 }
 
@@ -56,7 +58,8 @@ std::string url_encode(std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string out;
   for (const char c : text) {
-    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.' || c == '~';
+    const bool is_plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                          c == '_' || c == '.' || c == '~';
     if (is_plain) {
       out.push_back(c);
     } else {

@@ -1,5 +1,6 @@
 #pragma once
-// What a reducer works with: the state it changes, the effects it asks for, and the time. For the reduce_*.cpp files and app_model.cpp.
+// What a reducer works with: the state it changes, the effects it asks for, and the time. For the reduce_*.cpp files
+// and app_model.cpp.
 
 #include <string>
 #include <vector>
@@ -21,7 +22,9 @@ struct Step {
   bool is_waiting_for(RequestKind kind, const std::string& subject) const;
 
   void go(const Route& route, bool replace_entry = false);
-  void store(std::string_view key, std::string value) { effects.push_back(StoreEffect{std::string(key), std::move(value)}); }
+  void store(std::string_view key, std::string value) {
+    effects.push_back(StoreEffect{std::string(key), std::move(value)});
+  }
   void announce(std::string text) { effects.push_back(AnnounceEffect{std::move(text)}); }
   void focus_composer() { effects.push_back(FocusComposerEffect{}); }
   void toast(std::string text);

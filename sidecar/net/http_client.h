@@ -1,7 +1,7 @@
 #pragma once
-// HTTP/1.1 towards model servers: pooled keep-alive connections, a deadline on every wait, and a wait that also ends when our own reader
-// leaves. Not cpp-httplib's client: that one gives a streaming connection up instead of pooling it, and cannot watch two sockets at once.
-// Redirects are not followed and nothing is decompressed.
+// HTTP/1.1 towards model servers: pooled keep-alive connections, a deadline on every wait, and a wait that also ends
+// when our own reader leaves. Not cpp-httplib's client: that one gives a streaming connection up instead of pooling it,
+// and cannot watch two sockets at once. Redirects are not followed and nothing is decompressed.
 
 #include <chrono>
 #include <cstdint>
@@ -14,7 +14,8 @@
 
 namespace kf::net {
 
-// Scheme http, host and port of a server; `path_prefix` is what stands behind them in its base URL, without a trailing slash.
+// Scheme http, host and port of a server; `path_prefix` is what stands behind them in its base URL, without a trailing
+// slash.
 struct Origin {
   std::string host;
   uint16_t port = 0;
@@ -24,14 +25,14 @@ struct Origin {
   friend bool operator==(const Origin&, const Origin&) = default;
 };
 
-// "http://127.0.0.1:11434", "localhost:1234", "http://[::1]:80/base/". The error says what is wrong: user info, a query, another scheme,
-// no host, a port out of range.
+// "http://127.0.0.1:11434", "localhost:1234", "http://[::1]:80/base/". The error says what is wrong: user info, a
+// query, another scheme, no host, a port out of range.
 Result<Origin> parse_origin(std::string_view base_url);
 
 struct Deadlines {
   std::chrono::milliseconds connect{2000};
-  std::chrono::milliseconds first_byte{5000};      // from the last byte sent to the end of the response head
-  std::chrono::milliseconds between_bytes{5000};   // silence within the body
+  std::chrono::milliseconds first_byte{5000};     // from the last byte sent to the end of the response head
+  std::chrono::milliseconds between_bytes{5000};  // silence within the body
 };
 
 struct ClientRequest {
@@ -47,17 +48,17 @@ struct ClientResponse {
   std::string body;
 };
 
-// A response whose head is here and whose body is on its way. Dropping it before the end closes the connection, which is how an upstream
-// is cancelled; after the end the connection goes back to the pool.
+// A response whose head is here and whose body is on its way. Dropping it before the end closes the connection, which
+// is how an upstream is cancelled; after the end the connection goes back to the pool.
 class ResponseStream {
  public:
   virtual ~ResponseStream() = default;
   virtual int status() const = 0;
   virtual const Headers& headers() const = 0;
 
-  // Waits for bytes of the body and puts at least one into `buffer`; 0 means the end. Errors: provider_timeout after `between_bytes` of
-  // silence, provider_unreachable when the connection broke before the body's end, provider_protocol for a body that is not HTTP, and
-  // cancelled when `reader_fd` (if not -1) hung up.
+  // Waits for bytes of the body and puts at least one into `buffer`; 0 means the end. Errors: provider_timeout after
+  // `between_bytes` of silence, provider_unreachable when the connection broke before the body's end, provider_protocol
+  // for a body that is not HTTP, and cancelled when `reader_fd` (if not -1) hung up.
   virtual Result<size_t> read(std::span<char> buffer, std::chrono::milliseconds between_bytes, int reader_fd = -1) = 0;
 };
 
@@ -65,17 +66,19 @@ class HttpClient {
  public:
   virtual ~HttpClient() = default;
 
-  // Sends the request and waits for the response's head. Errors: provider_unreachable (nothing listens, name unknown, connection broke),
-  // provider_timeout, provider_protocol, cancelled, invalid_request for CR, LF or NUL in anything that becomes a header.
-  virtual Result<std::unique_ptr<ResponseStream>> open(const Origin& origin, const ClientRequest& request, const Deadlines& deadlines,
-                                                       int reader_fd = -1) = 0;
+  // Sends the request and waits for the response's head. Errors: provider_unreachable (nothing listens, name unknown,
+  // connection broke), provider_timeout, provider_protocol, cancelled, invalid_request for CR, LF or NUL in anything
+  // that becomes a header.
+  virtual Result<std::unique_ptr<ResponseStream>> open(const Origin& origin, const ClientRequest& request,
+                                                       const Deadlines& deadlines, int reader_fd = -1) = 0;
 
   // The whole response, at most `body_bytes_max` (else provider_protocol).
   Result<ClientResponse> fetch(const Origin& origin, const ClientRequest& request, const Deadlines& deadlines,
                                size_t body_bytes_max = 8u << 20);
 };
 
-// Connections that idle longer than `idle_max` are not used again; at most `pool_max` idle ones are kept for each origin.
+// Connections that idle longer than `idle_max` are not used again; at most `pool_max` idle ones are kept for each
+// origin.
 struct HttpClientOptions {
   std::chrono::milliseconds idle_max{15000};
   size_t pool_max = 64;

@@ -15,26 +15,27 @@ namespace kf::net {
 // Deadlines and caps of one listener.
 struct ServerOptions {
   std::string host = "127.0.0.1";
-  uint16_t port = 8787;                              // 0 takes any free one
-  int threads_max = 2400;                            // connections served at once; more wait in the backlog
-  int streams_max = 2000;                            // open streams; the rest of the threads stay free for short requests
+  uint16_t port = 8787;    // 0 takes any free one
+  int threads_max = 2400;  // connections served at once; more wait in the backlog
+  int streams_max = 2000;  // open streams; the rest of the threads stay free for short requests
   size_t head_bytes_max = 32u << 10;
   int headers_max = 100;
   size_t target_bytes_max = 4096;
   size_t body_bytes_max = 16u << 20;
-  std::chrono::milliseconds head_deadline{3000};     // from the first byte of a request to the end of its head
-  std::chrono::milliseconds body_deadline{30000};    // from there to the end of its body
-  std::chrono::milliseconds keep_alive{60000};       // an idle connection is closed after this
-  std::chrono::milliseconds write_deadline{30000};   // a reader that takes nothing for so long is gone
-  std::chrono::milliseconds drain{5000};             // what stop() gives requests that are under way
+  std::chrono::milliseconds head_deadline{3000};    // from the first byte of a request to the end of its head
+  std::chrono::milliseconds body_deadline{30000};   // from there to the end of its body
+  std::chrono::milliseconds keep_alive{60000};      // an idle connection is closed after this
+  std::chrono::milliseconds write_deadline{30000};  // a reader that takes nothing for so long is gone
+  std::chrono::milliseconds drain{5000};            // what stop() gives requests that are under way
 };
 
 using RequestHandler = std::function<Response(Request&)>;
 
 class HttpServer {
  public:
-  // `handler` answers every request that passes the guard; it runs on many threads at once. What it throws becomes a 500 and a line in
-  // the log. Handlers that ignore stop() may outlive run(): the destructor waits for them, so it must run before what they use is gone.
+  // `handler` answers every request that passes the guard; it runs on many threads at once. What it throws becomes a
+  // 500 and a line in the log. Handlers that ignore stop() may outlive run(): the destructor waits for them, so it must
+  // run before what they use is gone.
   HttpServer(ServerOptions options, RequestHandler handler, Log& log);
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;

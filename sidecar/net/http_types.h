@@ -18,8 +18,9 @@ using Headers = std::vector<std::pair<std::string, std::string>>;  // names in l
 // The header's value, or empty when it is not there.
 std::string_view find_header(const Headers& headers, std::string_view lower_case_name);
 
-// `path` is raw (still percent-encoded) and without the query; `segments` are its decoded parts; `params` holds what the route's
-// {names} matched. `peer_fd` is the reader's socket, to be watched while a stream waits for its provider; -1 when there is none.
+// `path` is raw (still percent-encoded) and without the query; `segments` are its decoded parts; `params` holds what
+// the route's {names} matched. `peer_fd` is the reader's socket, to be watched while a stream waits for its provider;
+// -1 when there is none.
 struct Request {
   std::string method;
   std::string path;
@@ -37,8 +38,8 @@ struct Request {
   std::optional<std::string> query_param(std::string_view name) const;
 };
 
-// Where a streamed body goes. `write` sends at once and blocks while the reader is slow, at most the server's write deadline; false
-// means that the reader is gone and that the stream should end.
+// Where a streamed body goes. `write` sends at once and blocks while the reader is slow, at most the server's write
+// deadline; false means that the reader is gone and that the stream should end.
 class BodySink {
  public:
   virtual ~BodySink() = default;
