@@ -1,5 +1,7 @@
 // Ollama and LM Studio: whether they run, and if not, why and what helps.
 
+#include <algorithm>
+
 #include "shared/view/format.h"
 #include "web/screens/models_parts.h"
 #include "web/widgets/badges.h"
@@ -19,7 +21,7 @@ std::string summary_of(const ProviderReport& report) {
   if (!report.available) return report.error.value_or("Nothing answers there.");
   const size_t count = report.models.size();
   std::string text = std::to_string(count) + (count == 1 ? " model" : " models");
-  if (report.latency_ms) text += ", answers in " + std::to_string(*report.latency_ms) + " ms";
+  if (report.latency_ms) text += ", answers in " + std::to_string(std::max<int64_t>(1, *report.latency_ms)) + " ms";
   if (report.version) text += ", version " + *report.version;
   return text;
 }
