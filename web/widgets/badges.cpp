@@ -115,12 +115,14 @@ float gauge(Ui& ui, const Rect& rect, const GaugeOptions& options) {
 }
 
 void progress_bar(Ui& ui, const Rect& rect, const ProgressOptions& options) {
-  const Id id = ui.add({.role = NodeRole::progressbar,
-                        .rect = rect,
-                        .name = options.name,
-                        .value = options.value_text,
-                        .number = std::clamp(options.part, 0.f, 1.f)});
-  const float part = ui.animate(Ui::sub(id, "part"), ui.keep_max(id, options.part), progress_ease_ms);
+  const Id id = ui.id_of(NodeRole::progressbar, options.name);
+  const float reached = ui.keep_max(id, std::clamp(options.part, 0.f, 1.f));
+  ui.add({.role = NodeRole::progressbar,
+          .rect = rect,
+          .name = options.name,
+          .value = options.value_text,
+          .number = reached});
+  const float part = ui.animate(Ui::sub(id, "part"), reached, progress_ease_ms);
   const view::Palette& p = ui.palette();
   draw_bar(ui, rect, part, options.kind == BarKind::accent ? p.accent.fill : p.text.muted);
 }

@@ -130,8 +130,7 @@ FieldResult text_area(Ui& ui, const Rect& rect, const FieldOptions& options) {
 float text_area_height(Ui& ui, float width, std::string_view text, TextStyle style, int lines_max) {
   const float line = line_height(ui, style);
   const float needed = paragraph_height(ui, width - 2 * canvas::field_padding_x, text, style);
-  const float with_last = !text.empty() && text.back() == '\n' ? needed + line : needed;
-  return std::clamp(with_last, line, line * static_cast<float>(lines_max));
+  return std::clamp(needed, line, line * static_cast<float>(lines_max));
 }
 
 float field_note(Ui& ui, const Rect& rect, std::string_view text, NoteKind kind) {
