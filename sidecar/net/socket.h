@@ -56,7 +56,7 @@ Sent send_all(int fd, std::string_view bytes, std::chrono::milliseconds progress
 bool is_stale(int fd);
 
 // Ends our side and reads what the peer still sends, so that it gets to see our last answer instead of a reset. At most
-// 1 s and 4 MiB.
+// 3 s and 32 MiB.
 void linger_closing(int fd);
 
 }  // namespace kf::net
