@@ -30,14 +30,16 @@ configure_when_needed() {
 
 # Passes ninja's output on without the lines that say nothing; on a terminal the steps share one line.
 show_progress() {
-  local terminal=0
-  [ -t 2 ] && terminal=1
-  awk -v terminal="$terminal" '
-    /^ninja: (Entering directory|no work to do)|Re-checking globbed directories/ { next }
-    /^\[[0-9]+\/[0-9]+\]/ && terminal { printf "\r\033[K%s", substr($0, 1, 100); fflush(); open = 1; next }
-    { if (open) printf "\n"; open = 0; print; fflush() }
-    END { if (open) printf "\r\033[K" }' >&2
-}
+  local line open=
+  while IFS= read -r line; do
+    case $line in
+      'ninja: Entering directory'*|'ninja: no work to do.'|*'Re-checking globbed directories'*) ;;
+      \[[0-9]*/[0-9]*\]*) if [ -t 2 ]; then printf '\r\033[K%.100s' "$line"; open=1; else printf '%s\n' "$line"; fi ;;
+      *) if [ -n "$open" ]; then echo; fi; open=; printf '%s\n' "$line" ;;
+    esac
+  done
+  if [ -n "$open" ]; then printf '\r\033[K'; fi
+} >&2
 
 run_ninja() {
   local build=$1
