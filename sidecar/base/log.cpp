@@ -8,7 +8,7 @@
 namespace kf {
 namespace {
 
-constexpr size_t kValueBytesMax = 8 * 1024;
+constexpr size_t kValueBytesMax = size_t{8} << 10;
 constexpr std::string_view kRedacted = "[REDACTED]";
 constexpr std::array<std::string_view, 4> kTextLevels{"DEBUG", "INFO ", "WARN ", "ERROR"};
 constexpr std::array<std::string_view, 4> kJsonLevels{"debug", "info", "warn", "error"};
@@ -26,7 +26,7 @@ void append_escaped(std::string& out, std::string_view text) {
       out += "\\n";
     } else if (must_be_escaped(c)) {
       std::array<char, 8> escape{};
-      std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(c));
+      (void)std::snprintf(escape.data(), escape.size(), "\\u%04x", static_cast<unsigned>(c));
       out += escape.data();
     } else {
       append_utf8(out, c);

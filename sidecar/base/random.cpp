@@ -16,7 +16,7 @@ namespace {
 
 // Without randomness or digests nothing here can be kept safe, and no caller could do better than stop.
 [[noreturn]] void give_up(const char* what) {
-  std::fprintf(stderr, "knowledge-foundry: %s\n", what);
+  (void)std::fprintf(stderr, "knowledge-foundry: %s\n", what);
   std::abort();
 }
 

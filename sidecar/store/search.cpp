@@ -118,6 +118,7 @@ Result<std::unordered_map<int64_t, std::string>> Search::snippets(
     Database& database, const std::vector<int64_t>& conversation_numbers) const {
   std::unordered_map<int64_t, std::string> snippets;
   std::vector<int64_t> rows;
+  rows.reserve(conversation_numbers.size());
   for (const int64_t number : conversation_numbers) rows.push_back(best_row(number));
   if (rows.empty()) return snippets;
   const auto [first, last] = std::minmax_element(rows.begin(), rows.end());

@@ -21,15 +21,16 @@ void Writer::stop() {
 }
 
 void Writer::enqueue(std::unique_ptr<Job> job) {
-  bool is_taken = false;
-  {
-    const std::lock_guard lock(mutex_);
-    is_taken = !is_closing_ && waiting_.size() < kWritesWaitingMax;
-    if (is_taken) waiting_.push_back(std::move(job));
+  std::unique_lock lock(mutex_);
+  if (is_closing_ || waiting_.size() >= kWritesWaitingMax) {
+    lock.unlock();
+    (void)job->finish(Error{ErrorCode::unavailable, "Nothing more can be saved now: the disk is too slow.", "", 1})
+        .ok();  // told by the future
+    return;
   }
-  if (is_taken) return work_waits_.notify_one();
-  (void)job->finish(Error{ErrorCode::unavailable, "Nothing more can be saved now: the disk is too slow.", "", 1})
-      .ok();  // told by the future
+  waiting_.push_back(std::move(job));
+  lock.unlock();
+  work_waits_.notify_one();
 }
 
 void Writer::loop() {

@@ -70,7 +70,7 @@ class Writer {
     }
     Result<void> finish(const Result<void>& transaction) override {
       if (!transaction && (!outcome_ || *outcome_)) outcome_.emplace(transaction.error());
-      const Result<void> told = *outcome_ ? Result<void>() : outcome_->error();
+      Result<void> told = *outcome_ ? Result<void>() : outcome_->error();
       promise.set_value(std::move(*outcome_));
       return told;
     }
