@@ -23,6 +23,7 @@ struct Page {
 // Walks the index by time and keeps what the search found: quick for the usual many hits, and no sorting for any.
 Result<Page> page_of(Database& database, PageCursor after, size_t limit, const std::optional<Search>& search) {
   Page page;
+  if (search && search->found_nothing()) return page;
   PageCursor last;
   KF_TRY(auto rows, database.query(kNewestFirst, after.updated_ms, after.number));
   for (;;) {

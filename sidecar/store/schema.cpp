@@ -7,7 +7,8 @@ namespace {
 
 // messages.id is number << 20 | seq: the messages of a conversation stand side by side, and a hit of the search index
 // names its conversation without another look-up. superseded_by is the seq of the question that set the message aside;
-// a turn that was taken back is set aside by its own question.
+// a turn that was taken back is set aside by its own question. The index messages_shown counts what is shown, and spares
+// the foreign key a scan when a conversation is removed.
 constexpr const char* kConversations = R"sql(
 CREATE TABLE conversations(
   number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -38,7 +39,7 @@ CREATE TABLE messages(
   thinking TEXT NOT NULL,
   content TEXT NOT NULL
 ) STRICT;
-CREATE INDEX messages_shown ON messages(conversation) WHERE superseded_by IS NULL;
+CREATE INDEX messages_shown ON messages(conversation, superseded_by);
 CREATE INDEX messages_streaming ON messages(conversation) WHERE state = 'streaming';
 PRAGMA application_id = 0x4B464462;
 PRAGMA user_version = 1;

@@ -21,6 +21,7 @@ class Search {
   static Result<Search> run(Database& database, std::vector<std::string> words);
 
   bool found(int64_t conversation_number) const;
+  bool found_nothing() const { return conversations_.empty(); }
 
   // For each of these conversations the place of the match: the newest of the messages that hold the most words, the
   // match itself between U+0002 and U+0003.
