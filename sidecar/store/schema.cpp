@@ -7,8 +7,8 @@ namespace {
 
 // messages.id is number << 20 | seq: the messages of a conversation stand side by side, and a hit of the search index
 // names its conversation without another look-up. superseded_by is the seq of the question that set the message aside;
-// a turn that was taken back is set aside by its own question. The index messages_shown counts what is shown, and spares
-// the foreign key a scan when a conversation is removed.
+// a turn that was taken back is set aside by its own question. The index messages_shown counts what is shown, and
+// spares the foreign key a scan when a conversation is removed.
 constexpr const char* kConversations = R"sql(
 CREATE TABLE conversations(
   number INTEGER PRIMARY KEY AUTOINCREMENT,
