@@ -310,3 +310,45 @@ TEST_CASE("cursors hand out rectangles without gaps or overlaps") {
   CHECK(columns({0, 0, 200, 10}, 320, 12).size() == 1);
   CHECK(columns({0, 0, 652, 10}, 320, 12)[1] == Rect{332, 0, 320, 10});
 }
+
+TEST_CASE("a link leads somewhere, a link button does something") {
+  Page page;
+  bool pressed = false;
+  const auto draw = [&] {
+    link(page.ui, {0, 0, 300, 20},
+         {.name = "ollama.ai", .href = "https://ollama.ai/", .icon_after = Icon::external, .flags = view::kNewTab});
+    pressed = link_button(page.ui, {0, 30, 300, 20}, {.name = "Install Ollama", .href = "https://ignored.example/"});
+  };
+  page.frame(draw);
+  const view::Node* anchor = page.find(NodeRole::link, "ollama.ai");
+  REQUIRE(anchor != nullptr);
+  CHECK(anchor->href == "https://ollama.ai/");
+  CHECK((anchor->flags & view::kNewTab) != 0);
+  CHECK(anchor->rect.w < 300);
+  const view::Node* opener = page.find(NodeRole::button, "Install Ollama");
+  REQUIRE(opener != nullptr);
+  CHECK(opener->href.empty());
+  page.frame(draw, {test::activate(opener->id)});
+  CHECK(pressed);
+}
+
+TEST_CASE("with forced colours every field has a border, and text is as strong as it can be") {
+  Page page;
+  page.environment.forced_colors = true;
+  page.frame([&] {
+    CHECK(page.ui.colour(Tone::muted) == page.ui.colour(Tone::primary));
+    CHECK(page.ui.palette().border.subtle == page.ui.colour(Tone::primary));
+  });
+}
+
+TEST_CASE("a note under a field is read, as help or as what is wrong") {
+  Page page;
+  page.frame([&] {
+    CHECK(field_note(page.ui, {0, 0, 300, 0}, "Kept on this machine", NoteKind::helper) == 16);
+    CHECK(field_note(page.ui, {0, 20, 300, 0}, "The address must begin with https://", NoteKind::error) == 16);
+    const FieldResult area = text_area(page.ui, {0, 60, 300, 80}, {.name = "Notes", .value = "a\nb"});
+    CHECK(area.id != 0);
+  });
+  CHECK(page.names(NodeRole::text).size() == 2);
+  CHECK(page.find(NodeRole::textarea, "Notes")->rect.y == 68);
+}
