@@ -22,9 +22,15 @@ target_link_libraries(kf_imgui PUBLIC kf_page_options)
 target_include_directories(kf_imgui SYSTEM PUBLIC ${imgui_DIR} ${imgui_DIR}/backends)
 target_compile_options(kf_imgui PRIVATE -w)
 
+# The widgets are a library of their own, so that their tests link the same objects as the page.
+file(GLOB widget_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/widgets/*.cpp)
+add_library(web_widgets STATIC ${widget_sources})
+target_link_libraries(web_widgets PUBLIC kf_options kf_imgui shared_view shared_contracts shared_wire shared_models shared_base)
+
 file(GLOB_RECURSE page_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/web/*.cpp)
+list(FILTER page_sources EXCLUDE REGEX "/web/widgets/")
 add_executable(page_wasm ${page_sources})
-target_link_libraries(page_wasm PRIVATE kf_options kf_imgui shared_view shared_contracts shared_wire shared_models shared_base)
+target_link_libraries(page_wasm PRIVATE web_widgets)
 set(host_imports ${CMAKE_SOURCE_DIR}/web/platform/host_imports.js)
 set_target_properties(page_wasm PROPERTIES OUTPUT_NAME app SUFFIX .mjs RUNTIME_OUTPUT_DIRECTORY ${page_link_dir}
   LINK_DEPENDS ${host_imports})
@@ -38,7 +44,7 @@ target_link_options(page_wasm PRIVATE -fno-exceptions -fno-rtti --no-entry "SHEL
 add_custom_command(TARGET page_wasm POST_BUILD COMMAND ${CMAKE_COMMAND} -E true BYPRODUCTS ${page_link_dir}/app.wasm)
 
 # Code of a static Wasm need not be relocatable, and is smaller when it is not.
-set_target_properties(page_wasm kf_imgui PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+set_target_properties(page_wasm web_widgets kf_imgui PROPERTIES POSITION_INDEPENDENT_CODE OFF)
 foreach(target kf_md4c shared_view shared_contracts shared_wire shared_models shared_base)
   get_target_property(type ${target} TYPE)
   if(type STREQUAL "STATIC_LIBRARY")
@@ -81,5 +87,11 @@ target_link_libraries(web_platform_test PRIVATE kf_options kf_doctest)
 target_link_options(web_platform_test PRIVATE -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1)
 set_target_properties(web_platform_test PROPERTIES CROSSCOMPILING_EMULATOR "${NODE_JS_EXECUTABLE};--no-experimental-fetch")
 add_test(NAME web_platform COMMAND web_platform_test)
+file(GLOB widget_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/web/widgets/*.cpp)
+add_executable(web_widgets_test ${widget_tests} $<TARGET_OBJECTS:kf_test_main>)
+target_link_libraries(web_widgets_test PRIVATE web_widgets kf_doctest)
+target_link_options(web_widgets_test PRIVATE -sENVIRONMENT=node -sALLOW_MEMORY_GROWTH=1 -sEXIT_RUNTIME=1 -sTOTAL_STACK=1MB)
+set_target_properties(web_widgets_test PROPERTIES CROSSCOMPILING_EMULATOR "${NODE_JS_EXECUTABLE};--no-experimental-fetch")
+add_test(NAME web_widgets COMMAND web_widgets_test)
 file(GLOB host_tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/web/*.test.mjs)
 add_test(NAME web_host COMMAND node --test ${host_tests})
