@@ -78,6 +78,9 @@ class Application {
     providers::LocalDiscovery discovery(borrowed(providers_), clock_);
     chat::ChatService chat({providers_, store_.conversations(), clock_, log_, is_stopping_});
 
+    // Declared before the server: a handler that outlives the drain still finds what it uses.
+    std::optional<api::Door> door;
+    std::optional<api::Sessions> sessions;
     net::ServerOptions options;
     options.host = config_.host;
     options.port = config_.port;
@@ -85,17 +88,17 @@ class Application {
         options, [this](net::Request& request) { return router_->handle(request); }, log_);
     if (const auto bound = server.bind(); !bound) return fail(kExitPortTaken, bound.error());
 
-    api::Door door(server.port(), config_.allowed_hosts);
-    api::Sessions sessions(session_options(config_, server.port()), store_.sessions(), clock_);
+    door.emplace(server.port(), config_.allowed_hosts);
+    sessions.emplace(session_options(config_, server.port()), store_.sessions(), clock_);
     std::vector<api::Route> routes;
     append(routes, api::health_routes(store_));
-    append(routes, api::session_routes(sessions));
+    append(routes, api::session_routes(*sessions));
     append(routes, api::model_routes(discovery, providers_));
     append(routes, api::chat_routes(chat));
     append(routes, api::conversation_routes(store_.conversations()));
-    router_.emplace(std::move(routes), door, sessions, log_,
+    router_.emplace(std::move(routes), *door, *sessions, log_,
                     [this](api::Context& c) { return files_.serve(c.request); });
-    return serve_until_signal(server, sessions);
+    return serve_until_signal(server, *sessions);
   }
 
  private:
