@@ -58,7 +58,7 @@ int open_link(const Config& config) {
 // it. Signals that end us are waited for by one thread.
 void harden() {
   prctl(PR_SET_DUMPABLE, 0);
-  std::signal(SIGPIPE, SIG_IGN);
+  (void)std::signal(SIGPIPE, SIG_IGN);
   sigset_t set;
   sigemptyset(&set);
   sigaddset(&set, SIGINT);

@@ -127,16 +127,23 @@ class PartReader {
     while (at_ < text_.size() && text_[at_] == ' ') ++at_;
   }
 
+  // Seven digits at most: a float holds no more, and coordinates need four.
   float number() {
+    constexpr int kMantissaMax = 1'000'000;
     skip_blanks();
     const bool is_negative = at_ < text_.size() && text_[at_] == '-';
     if (is_negative) ++at_;
-    float value = 0;
-    for (; at_ < text_.size() && is_digit(text_[at_]); ++at_) value = value * 10 + static_cast<float>(text_[at_] - '0');
-    if (at_ < text_.size() && text_[at_] == '.') ++at_;
-    for (float unit = 0.1F; at_ < text_.size() && is_digit(text_[at_]); ++at_, unit /= 10) {
-      value += static_cast<float>(text_[at_] - '0') * unit;
+    int mantissa = 0;
+    int unit = 0;  // 0 until the point comes
+    for (; at_ < text_.size() && (is_digit(text_[at_]) || (text_[at_] == '.' && unit == 0)); ++at_) {
+      if (text_[at_] == '.') {
+        unit = 1;
+      } else if (mantissa < kMantissaMax && unit < kMantissaMax) {
+        mantissa = mantissa * 10 + (text_[at_] - '0');
+        unit *= 10;
+      }
     }
+    const float value = static_cast<float>(mantissa) / static_cast<float>(unit == 0 ? 1 : unit);
     return is_negative ? -value : value;
   }
 

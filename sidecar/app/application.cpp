@@ -1,7 +1,8 @@
 #include "sidecar/app/application.h"
 
+#include <unistd.h>
+
 #include <csignal>
-#include <cstdio>
 #include <iostream>
 #include <thread>
 
@@ -30,6 +31,7 @@ api::SessionOptions session_options(const Config& config, uint16_t port) {
 
 std::vector<providers::Provider*> borrowed(const std::vector<std::unique_ptr<providers::Provider>>& owned) {
   std::vector<providers::Provider*> list;
+  list.reserve(owned.size());
   for (const auto& provider : owned) list.push_back(provider.get());
   return list;
 }
@@ -52,7 +54,8 @@ class SignalWaiter {
           on_signal();
         }) {}
   ~SignalWaiter() {
-    pthread_kill(thread_.native_handle(), SIGTERM);  // when the server ended by itself
+    ::kill(::getpid(),
+           SIGTERM);  // when the server ended by itself; blocked everywhere, so it reaches the one who waits
     thread_.join();
   }
 
@@ -112,8 +115,7 @@ class Application {
       server.stop();
     });
     // Connections wait in the backlog until run() takes them, so the line is true when it is printed.
-    std::printf("Knowledge Foundry ready at %s\n", mint_link().c_str());
-    std::fflush(stdout);
+    std::cout << "Knowledge Foundry ready at " << mint_link() << std::endl;
     log_.info("serving", {{"address", address}, {"data_dir", config_.data_dir.string()}});
     server.run();
     log_.info("stopped");

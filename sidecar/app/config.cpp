@@ -139,7 +139,9 @@ Result<void> collect(const Json& object, const std::string& prefix, const std::s
     if (value.is_object() && is_section(key)) {
       KF_CHECK(collect(value, key + ".", file, out));
     } else {
-      out.push_back({key, value_as_text(value), file + ", key '" + key + "'"});
+      std::string source = file;
+      source += ", key '" + key + "'";
+      out.push_back({key, value_as_text(value), std::move(source)});
     }
   }
   return {};
@@ -187,7 +189,8 @@ Result<std::vector<Setting>> settings_from_environment(const Environment& enviro
     if (const auto found = environment.find(name); found != environment.end())
       settings.push_back({std::string(key.name), found->second, name});
   }
-  for (const auto& [name, value] : environment) {
+  for (const auto& entry : environment) {
+    const std::string& name = entry.first;
     const bool looks_like_ours = name.starts_with("KF_SERVER_") || name.starts_with("KF_PROVIDERS_") ||
                                  name.starts_with("KF_AUTH_") || name.starts_with("KF_LOG_");
     const bool is_known =

@@ -23,6 +23,7 @@ class AnswerKeeper {
   const std::optional<store::Turn>& turn() const { return turn_; }
   void add_text(std::string_view text) { answer_.content += text; }
   void add_thinking(std::string_view text) { answer_.thinking += text; }
+  bool keeps() const { return turn_.has_value(); }
   void set_model(std::string_view model_id) { answer_.model_id = model_id; }
   const store::AnswerRecord& answer() const { return answer_; }
 

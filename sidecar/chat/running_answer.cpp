@@ -44,8 +44,9 @@ void RunningAnswer::note_model(const std::string& model, std::string* events) {
 void RunningAnswer::note_chunk(const providers::ChatChunk& chunk, std::string* events) {
   using Kind = providers::ChatChunk::Kind;
   note_model(chunk.model, events);
-  if (chunk.kind == Kind::delta) keeper_.add_text(chunk.text);
-  if (chunk.kind == Kind::thinking) keeper_.add_thinking(chunk.text);
+  const bool is_wanted = keeper_.keeps() || events == nullptr;  // a stream without a conversation leaves nothing behind
+  if (is_wanted && chunk.kind == Kind::delta) keeper_.add_text(chunk.text);
+  if (is_wanted && chunk.kind == Kind::thinking) keeper_.add_thinking(chunk.text);
   if (chunk.kind == Kind::tool_calls) tool_calls_ = chunk.tool_calls;
   if (chunk.kind == Kind::finish) {
     finish_reason_ = chunk.finish_reason;

@@ -25,6 +25,9 @@ Result<Socket> connect_one(const Origin& origin, const Address& address, Deadlin
   if (!socket.is_open()) return connect_error(origin, errno);
   const int on = 1;
   ::setsockopt(socket.fd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+  // What a fast model sends while its reader is slow waits at the model, not here.
+  constexpr int kReceiveBufferBytes = 64 << 10;
+  ::setsockopt(socket.fd(), SOL_SOCKET, SO_RCVBUF, &kReceiveBufferBytes, sizeof(kReceiveBufferBytes));
   if (::connect(socket.fd(), reinterpret_cast<const sockaddr*>(&address.storage), address.size) == 0) return socket;
   if (errno != EINPROGRESS) return connect_error(origin, errno);
   const Waited waited = wait_for(socket.fd(), For::writing, deadline, reader_fd);

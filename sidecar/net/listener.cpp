@@ -174,6 +174,9 @@ void set_reuse_address(socket_t fd) {
   // Never SO_REUSEPORT, which httplib sets: two programs would silently share one port.
   const int on = 1;
   ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+  // Connections inherit it. Left to itself the kernel lets a slow reader's unsent bytes grow to 4 MB.
+  constexpr int kSendBufferBytes = 64 << 10;
+  ::setsockopt(fd, SOL_SOCKET, SO_SNDBUF, &kSendBufferBytes, sizeof(kSendBufferBytes));
 }
 
 }  // namespace
