@@ -68,11 +68,14 @@ class ScriptedStream final : public net::ResponseStream {
   Result<size_t> read(std::span<char> buffer, std::chrono::milliseconds between_bytes, int) override {
     if (at_ == script_.pieces.size()) return end(between_bytes);
     clock_.advance(script_.pause);
-    std::string& piece = script_.pieces[at_];
-    const size_t count = std::min(buffer.size(), piece.size());
-    std::copy_n(piece.begin(), count, buffer.begin());
-    piece.erase(0, count);
-    if (piece.empty()) ++at_;
+    const std::string& piece = script_.pieces[at_];
+    const size_t count = std::min(buffer.size(), piece.size() - given_);
+    std::copy_n(piece.begin() + static_cast<std::ptrdiff_t>(given_), count, buffer.begin());
+    given_ += count;
+    if (given_ == piece.size()) {
+      ++at_;
+      given_ = 0;
+    }
     return count;
   }
 
@@ -88,6 +91,7 @@ class ScriptedStream final : public net::ResponseStream {
   ManualClock& clock_;
   int& open_;
   size_t at_ = 0;
+  size_t given_ = 0;  // of the piece at at_
 };
 
 // Scripts by "METHOD host:port/path", else by "METHOD /path"; the last one of a list is given again and again. What has
