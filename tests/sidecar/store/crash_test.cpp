@@ -112,7 +112,7 @@ TEST_CASE("SIGKILL at any moment loses nothing that was acknowledged") {
     check_everything_told_is_there(test.get(id), told);
     test.store.reset();
   }
-  CHECK(writes > kKills);
+  CHECK(writes >= kKills);  // each run told of at least one turn before it was killed
   auto database = Database::open(test.folder.database(), OpenAs::writer);
   CHECK((*database)->run("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)").ok());
 }
