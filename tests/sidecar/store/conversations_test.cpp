@@ -224,7 +224,8 @@ TEST_CASE("an answer that nobody writes any more does not block its conversation
 TEST_CASE("texts with any bytes come back as they were") {
   TestStore test;
   const ConversationId id = test.create("t");
-  const std::string odd("nul\0 tab\t quote\" ' ; DROP TABLE messages; -- \xf0\x9f\x9a\x8b", 52);
+  using namespace std::string_literals;
+  const std::string odd = "nul\0 tab\t quote\" ' ; DROP TABLE messages; -- \xf0\x9f\x9a\x8b"s;
   test.exchange(id, odd, odd);
   CHECK(test.contents(id) == std::vector<std::string>{odd, odd});
 }

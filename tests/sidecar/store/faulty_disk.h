@@ -4,7 +4,6 @@
 #include <sqlite3.h>
 
 #include <atomic>
-#include <cstddef>
 
 namespace kf::store {
 namespace faulty {
@@ -20,7 +19,7 @@ inline sqlite3_vfs* real_vfs() {
 // Our part of an open file; the real one lies behind it.
 struct File {
   sqlite3_file base;
-  alignas(std::max_align_t) unsigned char real[1];
+  alignas(void*) unsigned char real[1];
 };
 
 inline sqlite3_file* real(sqlite3_file* file) {
