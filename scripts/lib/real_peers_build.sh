@@ -82,9 +82,10 @@ fetch_go() {
   say "fetching Go 1.$GO_MINOR_MIN (50 MB)"
   local mirror package dir=$PEERS/apt
   mirror=$(machine_mirror | head -1)
+  [ -n "$mirror" ] || unavailable "Go 1.$GO_MINOR_MIN has to come from Debian 13, and no Debian mirror is set up on this machine"
   mkdir -p "$dir"/{lists/partial,cache/archives/partial,packages}
   printf 'Types: deb\nURIs: %s\nSuites: trixie\nComponents: main\nSigned-By: /usr/share/keyrings/debian-archive-keyring.gpg\n' \
-    "${mirror:-http://deb.debian.org/debian}" >"$dir/go.sources"
+    "$mirror" >"$dir/go.sources"
   local apt=(apt-get -qq -o Dir::Etc::sourcelist="$dir/go.sources" -o Dir::Etc::sourceparts=- -o Dir::State::lists="$dir/lists"
     -o Dir::Cache="$dir/cache" -o APT::Sandbox::User=root)
   attempt "$FETCH_SECONDS_MAX" "read the package lists of Debian 13" "${apt[@]}" update
