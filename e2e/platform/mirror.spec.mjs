@@ -1,6 +1,13 @@
-// The DOM mirror by itself: patches in, elements and events out. Needs only that the page's files are served at the base address.
+// The DOM mirror by itself: patches in, elements and events out. The sidecar only serves the page's files.
 import AxeBuilder from '@axe-core/playwright';
-import { expect, test } from '@playwright/test';
+import { expect, test } from '../lib/world.mjs';
+
+test.use({ viewport: { width: 1100, height: 700 }, permissions: ['clipboard-read', 'clipboard-write'] });
+import { servePage } from '../lib/page_server.mjs';
+
+let server;
+test.beforeAll(async () => { server = await servePage(); });
+test.afterAll(() => server.close());
 
 const FLAG = { selected: 2, checked: 4, modal: 64, scroller: 128, followEnd: 256, autoFocus: 512, submitOnEnter: 8192, hidden: 1 << 15, activeDescendant: 1 << 17 };
 
@@ -8,9 +15,9 @@ const HARNESS = `<!doctype html><html lang="en"><head><title>Mirror</title><link
 <body><div id="page"></div></body></html>`;
 
 // A page with the mirror alone; what it emits is kept in `events`.
-async function openMirror(page) {
+async function openMirror(page, address) {
   await page.route('**/mirror', (route) => route.fulfill({ contentType: 'text/html', body: HARNESS }));
-  await page.goto('/mirror');
+  await page.goto(`${server.address}/mirror`);
   await page.evaluate(async () => {
     const { Semantics } = await import('/host/semantics.mjs');
     const { Interactions } = await import('/host/interactions.mjs');
@@ -31,7 +38,7 @@ const apply = (page, patch) => page.evaluate((json) => mirror.apply(json), JSON.
 const events = (page, kind) => page.evaluate((wanted) => events.filter(([each]) => each === wanted).map(([, node, text]) => [node, text]), kind);
 const textLine = (t, w = 100, b = true) => ({ p: Array.isArray(t) ? t : [{ t }], x: 0, w, b });
 
-test.beforeEach(({ page }) => openMirror(page));
+test.beforeEach(({ page, sidecar }) => openMirror(page, sidecar.address));
 
 test('tabs: one stop, arrows move and open', async ({ page }) => {
   const tab = (id, name, flags = 0) => ({ id, parent: 1, role: 'tab', name, flags, rect: [id * 80, 0, 70, 32] });
