@@ -4,6 +4,7 @@
 LOGS=$KF_ROOT/build/test-logs
 COVERAGE_BUILD=$KF_ROOT/build/coverage
 WEB_BUILD=$KF_ROOT/build/web
+COMPARISON=tests/fakes/compare_with_real.test.mjs
 SUMMARY=()
 TOTAL_PASSED=0 TOTAL_FAILED=0 TOTAL_SKIPPED=0
 
@@ -17,7 +18,7 @@ add_result() {
 part() {
   local name=$1 kind=$2 log began status=0 passed failed skipped
   shift 2
-  log=$LOGS/$(printf '%s' "$name" | tr -c 'a-z0-9\n' '-').log
+  log=$LOGS/$(printf '%s' "$name" | tr -cs 'A-Za-z0-9\n' '-').log
   say "$name"
   began=$SECONDS
   "$@" >"$log" 2>"$log.err" || status=$?
@@ -53,7 +54,7 @@ unit_part() {
   part "unit: sidecar and shared, native" doctest ctest --test-dir "$COVERAGE_BUILD" --verbose --timeout 120 -j2
   part "unit: shared, as WebAssembly" doctest ctest --test-dir "$WEB_BUILD" --verbose --timeout 120 -j2
   local files
-  mapfile -t files < <(files_matching 'tests/web/*.test.mjs' 'tests/fakes/*.test.mjs' 'tests/scripts/*.test.mjs')
+  mapfile -t files < <(files_matching 'tests/web/*.test.mjs' 'tests/fakes/*.test.mjs' 'tests/bench/*.test.mjs' ":!$COMPARISON")
   node_tests "unit: the page's host and the fakes" "${files[@]}"
   part "lint" lint "$KF_ROOT/scripts/lint"
 }
@@ -98,6 +99,7 @@ real_model_part() {
     local settings
     read -ra settings < <("$KF_ROOT/scripts/real-peers" env)
     part "e2e: the real model" playwright with_settings "${settings[@]}" KF_REAL_PEERS=1 -- playwright --grep @real
+    node_tests "the fakes beside the real servers" "$KF_ROOT/$COMPARISON"
     [ "$did_run" = yes ] || "$KF_ROOT/scripts/real-peers" down >/dev/null 2>&1 || true
   elif [ "$status" = 69 ] && [ "${CI:-}" != true ]; then
     say "skipped the real model: $(tail -n 1 "$LOGS/real-peers.log")"

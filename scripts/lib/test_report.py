@@ -44,7 +44,7 @@ READERS = {"doctest": of_doctest, "node": of_node, "lint": of_lint, "playwright"
 def main():
     kind, path = sys.argv[1:]
     with open(path, encoding="utf-8", errors="replace") as log:
-        print(*READERS[kind](log.read()))
+        print(*READERS[kind](re.sub(r"\x1b\[[0-9;]*m", "", log.read())))
 
 
 if __name__ == "__main__":
