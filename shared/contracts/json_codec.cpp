@@ -9,29 +9,31 @@ namespace kf {
 namespace codec {
 namespace {
 
-std::string subject(const std::string& path) { return path.empty() ? "The body" : "'" + path + "'"; }
-
-Error invalid(const std::string& path, const std::string& what) {
-  return {ErrorCode::invalid_request, subject(path) + what, path};
+Error invalid(const Path& path, const std::string& what) {
+  const std::string place = path.text();
+  return {ErrorCode::invalid_request, (place.empty() ? "The body" : "'" + place + "'") + what, place};
 }
 
 }  // namespace
 
-Error wrong_type(const std::string& path, std::string_view wanted, const Json& got) {
+std::string Path::text() const {
+  if (parent == nullptr) return {};
+  const std::string before = parent->text();
+  if (name.empty()) return before + "[" + std::to_string(index) + "]";
+  return before.empty() ? std::string(name) : before + "." + std::string(name);
+}
+
+Error wrong_type(const Path& path, std::string_view wanted, const Json& got) {
   return invalid(path, " must be " + std::string(wanted) + ", but it is " +
                            (got.is_null() ? "null" : "of type " + std::string(got.type_name())) + ".");
 }
 
-Error missing(const std::string& path) { return invalid(path, " is missing."); }
+Error missing(const Path& path) { return invalid(path, " is missing."); }
 
-Error out_of_range(const std::string& path) { return invalid(path, " is out of range."); }
+Error out_of_range(const Path& path) { return invalid(path, " is out of range."); }
 
-Error not_one_of(const std::string& path, const std::string& choices) {
+Error not_one_of(const Path& path, const std::string& choices) {
   return invalid(path, " must be one of: " + choices + ".");
-}
-
-std::string child_path(const std::string& parent, std::string_view name) {
-  return parent.empty() ? std::string(name) : parent + "." + std::string(name);
 }
 
 }  // namespace codec
@@ -97,8 +99,6 @@ class StrictBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
 };
 
 }  // namespace
-
-std::string to_text(const Json& json) { return json.dump(-1, ' ', false, Json::error_handler_t::replace); }
 
 Result<Json> parse_json(std::string_view text) {
   if (is_too_deep(text)) {

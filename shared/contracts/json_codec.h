@@ -7,63 +7,38 @@
 // older pages and newer sidecars get along. Fields that hold a std::optional without a value are left out when
 // encoding.
 
-#include <cmath>
 #include <cstdint>
 #include <limits>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
 
 #include "shared/base/result.h"
+#include "shared/contracts/json_encode.h"
 
 namespace kf {
-
-using Json = nlohmann::json;
-
-// An enum takes part by specialising this with `static constexpr std::array<std::pair<E, std::string_view>, N> kNames`.
-template <class E>
-struct EnumNames;
-
-template <class E>
-std::string_view enum_name(E value) {
-  for (const auto& [candidate, name] : EnumNames<E>::kNames) {
-    if (candidate == value) return name;
-  }
-  return {};
-}
-
-template <class E>
-std::optional<E> enum_from_name(std::string_view name) {
-  for (const auto& [candidate, candidate_name] : EnumNames<E>::kNames) {
-    if (candidate_name == name) return candidate;
-  }
-  return std::nullopt;
-}
-
 namespace codec {
 
-template <class T>
-struct is_optional : std::false_type {};
-template <class T>
-struct is_optional<std::optional<T>> : std::true_type {};
-template <class T>
-struct is_vector : std::false_type {};
-template <class T>
-struct is_vector<std::vector<T>> : std::true_type {};
+// Where a value stands; its text is needed only when something is wrong there.
+struct Path {
+  const Path* parent = nullptr;
+  std::string_view name;  // of a member; empty for an item
+  size_t index = 0;       // of an item
 
-Error wrong_type(const std::string& path, std::string_view wanted, const Json& got);
-Error missing(const std::string& path);
-Error out_of_range(const std::string& path);
-Error not_one_of(const std::string& path, const std::string& choices);
-std::string child_path(const std::string& parent, std::string_view name);
+  std::string text() const;  // "messages[3].role"; empty for the body itself
+};
 
-template <class T>
-Result<void> decode(const Json& json, T& out, const std::string& path);
+Error wrong_type(const Path& path, std::string_view wanted, const Json& got);
+Error missing(const Path& path);
+Error out_of_range(const Path& path);
+Error not_one_of(const Path& path, const std::string& choices);
 
 template <class T>
-Result<void> decode_number(const Json& json, T& out, const std::string& path) {
+Result<void> decode(const Json& json, T& out, const Path& path);
+
+template <class T>
+Result<void> decode_number(const Json& json, T& out, const Path& path) {
   if constexpr (std::is_floating_point_v<T>) {
     if (!json.is_number()) return wrong_type(path, "a number", json);
     out = json.get<T>();
@@ -84,7 +59,7 @@ Result<void> decode_number(const Json& json, T& out, const std::string& path) {
 }
 
 template <class T>
-Result<void> decode_enum(const Json& json, T& out, const std::string& path) {
+Result<void> decode_enum(const Json& json, T& out, const Path& path) {
   if (!json.is_string()) return wrong_type(path, "a string", json);
   if (const auto found = enum_from_name<T>(json.get_ref<const std::string&>())) {
     out = *found;
@@ -96,12 +71,12 @@ Result<void> decode_enum(const Json& json, T& out, const std::string& path) {
 }
 
 template <class T>
-Result<void> decode_list(const Json& json, std::vector<T>& out, const std::string& path) {
+Result<void> decode_list(const Json& json, std::vector<T>& out, const Path& path) {
   if (!json.is_array()) return wrong_type(path, "a list", json);
   out.clear();
   for (size_t i = 0; i < json.size(); ++i) {
     T item{};
-    KF_CHECK(decode(json[i], item, path + "[" + std::to_string(i) + "]"));
+    KF_CHECK(decode(json[i], item, Path{&path, {}, i}));
     out.push_back(std::move(item));
   }
   return {};
@@ -110,7 +85,7 @@ Result<void> decode_list(const Json& json, std::vector<T>& out, const std::strin
 // Visits the fields of a DTO and keeps the first fault.
 class Decoder {
  public:
-  Decoder(const Json& json, const std::string& path) : json_(json), path_(path) {}
+  Decoder(const Json& json, const Path& path) : json_(json), path_(path) {}
 
   template <class T>
   void operator()(std::string_view name, T& member) {
@@ -128,7 +103,7 @@ class Decoder {
   void read(std::string_view name, T& member, bool is_required) {
     if (fault_) return;
     const auto found = json_.find(name);
-    const std::string path = child_path(path_, name);
+    const Path path{&path_, name};
     if (found == json_.end() || (found->is_null() && !is_required)) {
       if (is_required) fault_ = missing(path);
       return;
@@ -137,12 +112,12 @@ class Decoder {
   }
 
   const Json& json_;
-  const std::string& path_;
+  const Path& path_;
   std::optional<Error> fault_;
 };
 
 template <class T>
-Result<void> decode(const Json& json, T& out, const std::string& path) {
+Result<void> decode(const Json& json, T& out, const Path& path) {
   if constexpr (std::is_same_v<T, Json>) {
     out = json;
     return {};
@@ -170,68 +145,13 @@ Result<void> decode(const Json& json, T& out, const std::string& path) {
   }
 }
 
-template <class T>
-Json encode(const T& value);
-
-class Encoder {
- public:
-  explicit Encoder(Json& json) : json_(json) {}
-
-  template <class T>
-  void operator()(std::string_view name, const T& member) {
-    if constexpr (is_optional<T>::value) {
-      if (member) json_[std::string(name)] = encode(*member);
-    } else {
-      json_[std::string(name)] = encode(member);
-    }
-  }
-  template <class T>
-  void required(std::string_view name, const T& member) {
-    (*this)(name, member);
-  }
-
- private:
-  Json& json_;
-};
-
-template <class T>
-Json encode(const T& value) {
-  if constexpr (std::is_same_v<T, Json> || std::is_arithmetic_v<T> || std::is_same_v<T, std::string>) {
-    return value;
-  } else if constexpr (is_vector<T>::value) {
-    Json list = Json::array();
-    for (const auto& item : value) list.push_back(encode(item));
-    return list;
-  } else if constexpr (std::is_enum_v<T>) {
-    return std::string(enum_name(value));
-  } else {
-    Json object = Json::object();
-    T::fields(value, Encoder(object));
-    return object;
-  }
-}
-
 }  // namespace codec
-
-// The DTO as JSON. Invalid UTF-8 survives here and is replaced by to_json_text.
-template <class T>
-Json to_json(const T& value) {
-  return codec::encode(value);
-}
-
-// Compact JSON text; bytes that are not UTF-8 become U+FFFD, so that this never fails.
-std::string to_text(const Json& json);
-
-template <class T>
-std::string to_json_text(const T& value) {
-  return to_text(to_json(value));
-}
 
 // The DTO from parsed JSON, or the first fault with its field's path.
 template <class T>
 Result<T> from_json(const Json& json) {
   T value{};
-  KF_CHECK(codec::decode(json, value, std::string()));
+  KF_CHECK(codec::decode(json, value, codec::Path()));
   return value;
 }
 

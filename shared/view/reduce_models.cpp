@@ -19,7 +19,7 @@ void remember_recent(Step& step, const SelectedModel& model) {
   std::erase(recent, model);
   recent.insert(recent.begin(), model);
   if (recent.size() > kRecentMax) recent.resize(kRecentMax);
-  step.store(kRecentModelsKey, to_text(codec::encode(recent)));
+  step.store(kRecentModelsKey, to_json_text(recent));
 }
 
 // Models that were known stay on screen, muted, while their provider is away.

@@ -80,8 +80,8 @@ void reduce(Step& step, const StorageRead& action) {
     state.selected = selected ? std::optional(*selected) : std::nullopt;
   }
   if (action.key == kRecentModelsKey) {
-    if (const auto list = parse_json(action.value); list && codec::decode(*list, state.recent, "").ok()) return;
-    state.recent.clear();
+    const auto recent = decode_json<std::vector<SelectedModel>>(action.value);
+    state.recent = recent ? *recent : std::vector<SelectedModel>();
   }
 }
 

@@ -24,10 +24,19 @@ ModelList list_of(std::string provider, bool available, std::vector<ModelInfo> m
 }
 
 // The list, and beside it what discovery knows: the page asks each provider alone, so that a slow one holds up nobody.
+struct ListAndReport {
+  ProviderId provider;
+  ProviderReport report;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit("provider", self.provider);
+    ProviderReport::fields(self.report, visit);
+  }
+};
+
 Result<net::Response> list_models(providers::LocalDiscovery& discovery, ProviderId id) {
-  Json body = to_json(discovery.report(id));
-  body["provider"] = std::string(enum_name(id));
-  return net::json_response(200, to_text(body));
+  return json(200, ListAndReport{id, discovery.report(id)});
 }
 
 // What runs elsewhere, whoever offers it: the models of Ollama's own cloud, for now.

@@ -1,5 +1,7 @@
 #include "sidecar/api/router.h"
 
+#include <algorithm>
+
 #include "shared/base/text.h"
 
 namespace kf::api {
@@ -20,21 +22,37 @@ Result<void> check_body(const Route& route, const net::Request& request) {
   return Error{ErrorCode::unsupported_media_type, "Send the body as application/json.", "Content-Type"};
 }
 
-}  // namespace
-
-bool match_pattern(std::string_view pattern, const std::vector<std::string>& segments, Params& params) {
+std::vector<std::string> parts_of(std::string_view pattern) {
   const auto parts = split(pattern.substr(1), '/');
-  if (parts.size() != segments.size()) return false;
-  for (size_t i = 0; i < parts.size(); ++i) {
-    const bool is_name = parts[i].starts_with('{');
-    if (!is_name && parts[i] != segments[i]) return false;
-    if (is_name) params[std::string(parts[i].substr(1, parts[i].size() - 2))] = segments[i];
-  }
-  return true;
+  return {parts.begin(), parts.end()};
 }
 
+bool is_name(const std::string& part) { return part.starts_with('{'); }
+
+bool matches(const std::vector<std::string>& parts, const std::vector<std::string>& segments) {
+  const auto fits = [](const std::string& part, const std::string& segment) {
+    return is_name(part) || part == segment;
+  };
+  return std::equal(parts.begin(), parts.end(), segments.begin(), segments.end(), fits);
+}
+
+Params named_segments(const std::vector<std::string>& parts, const std::vector<std::string>& segments) {
+  Params params;
+  for (size_t i = 0; i < parts.size(); ++i) {
+    if (is_name(parts[i])) params[parts[i].substr(1, parts[i].size() - 2)] = segments[i];
+  }
+  return params;
+}
+
+}  // namespace
+
 Router::Router(std::vector<Route> routes, const Door& door, Sessions& sessions, Log& log, Handler fallback)
-    : routes_(std::move(routes)), door_(door), sessions_(sessions), log_(log), fallback_(std::move(fallback)) {}
+    : door_(door), sessions_(sessions), log_(log), fallback_(std::move(fallback)) {
+  for (Route& route : routes) {
+    auto parts = parts_of(route.pattern);
+    routes_.push_back({std::move(route), std::move(parts)});
+  }
+}
 
 net::Response Router::handle(net::Request& request) {
   auto answered = answer(request);
@@ -54,14 +72,13 @@ Result<net::Response> Router::answer(net::Request& request) {
   if (auto refused = door_.refuse(request)) return std::move(*refused);
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   std::string allowed;
-  for (const Route& route : routes_) {
-    Params params;
-    if (!match_pattern(route.pattern, request.segments, params)) continue;
+  for (const auto& [route, parts] : routes_) {
+    if (!matches(parts, request.segments)) continue;
     if (route.method != method) {
       allowed += (allowed.empty() ? "" : ", ") + route.method;
       continue;
     }
-    request.params = std::move(params);
+    request.params = named_segments(parts, request.segments);
     return dispatch(route, request);
   }
   if (!allowed.empty()) {

@@ -39,22 +39,22 @@ class Router {
   Router(std::vector<Route> routes, const Door& door, Sessions& sessions, Log& log, Handler fallback);
 
   net::Response handle(net::Request& request);
-  const std::vector<Route>& routes() const { return routes_; }
 
  private:
+  struct KnownRoute {
+    Route route;
+    std::vector<std::string> parts;  // of its pattern
+  };
+
   Result<net::Response> answer(net::Request& request);
   Result<net::Response> dispatch(const Route& route, net::Request& request);
   Result<Caller> admit(const Route& route, const net::Request& request);
 
-  std::vector<Route> routes_;
+  std::vector<KnownRoute> routes_;
   const Door& door_;
   Sessions& sessions_;
   Log& log_;
   Handler fallback_;
 };
-
-// True when the segments fit the pattern; `params` then holds what its {names} matched.
-bool match_pattern(std::string_view pattern, const std::vector<std::string>& segments,
-                   std::map<std::string, std::string, std::less<>>& params);
 
 }  // namespace kf::api

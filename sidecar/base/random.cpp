@@ -20,6 +20,12 @@ namespace {
   std::abort();
 }
 
+// Looked up once: OpenSSL's own look-up costs more than a short digest.
+const EVP_MD* sha256() {
+  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return found;
+}
+
 }  // namespace
 
 std::string random_token(size_t bytes) {
@@ -35,7 +41,7 @@ std::string random_token(size_t bytes) {
 std::string sha256_hex(std::string_view data) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::array<unsigned char, 32> digest{};
-  if (EVP_Digest(data.data(), data.size(), digest.data(), nullptr, EVP_sha256(), nullptr) != 1)
+  if (EVP_Digest(data.data(), data.size(), digest.data(), nullptr, sha256(), nullptr) != 1)
     give_up("SHA-256 is not available");
   std::string hex;
   hex.reserve(digest.size() * 2);

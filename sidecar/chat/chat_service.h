@@ -41,7 +41,7 @@ class RunningAnswer {
   void note_model(const std::string& model, std::string* events);
   Result<void> keep_end(MessageState state, const std::optional<std::string>& error);
   void end_with_error(const Error& error, net::BodySink& sink);
-  void end_well(net::BodySink& sink, std::string events);
+  void end_well(net::BodySink& sink);
   Error as_told(const Error& error) const;
   ChatStart start() const;
   ChatDone done() const;

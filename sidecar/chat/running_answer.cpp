@@ -2,6 +2,16 @@
 #include "sidecar/chat/event_writer.h"
 
 namespace kf::chat {
+namespace {
+
+// False when the reader is gone.
+bool send(net::BodySink& sink, std::string& events) {
+  const bool is_sent = events.empty() || sink.write(events);
+  events.clear();
+  return is_sent;
+}
+
+}  // namespace
 
 RunningAnswer::RunningAnswer(ChatParts parts, const ChatRequest& request, std::unique_ptr<providers::ChatStream> stream,
                              std::optional<store::Turn> turn, int reader_fd, SteadyTime asked_at)
@@ -103,7 +113,8 @@ void RunningAnswer::end_with_error(const Error& error, net::BodySink& sink) {
   log_end(was_stopped ? "stopped" : error_code_name(told.code));
 }
 
-void RunningAnswer::end_well(net::BodySink& sink, std::string events) {
+void RunningAnswer::end_well(net::BodySink& sink) {
+  std::string events;
   if (const auto kept = keep_end(MessageState::complete, std::nullopt); !kept) {
     append_error(events, with_context(kept.error(), "The answer is whole, but it could not be saved"));
   } else {
@@ -115,17 +126,20 @@ void RunningAnswer::end_well(net::BodySink& sink, std::string events) {
   log_end("done");
 }
 
+// Tokens that are here already leave in one packet with `start`.
 void RunningAnswer::pump(net::BodySink& sink) {
   std::string events;
   append_start(events, start());
-  bool is_reader_there = sink.write(events);
+  bool is_reader_there = stream_->has_begun() || send(sink, events);
   while (is_reader_there) {
-    events.clear();
     const auto step = take_chunks(&events);
-    if (step && *step == Step::ended) return end_well(sink, std::move(events));
+    if (step && *step == Step::ended) {
+      send(sink, events);  // the last words do not wait for the disk
+      return end_well(sink);
+    }
     if (const auto bytes = keeper_.newly_saved()) append_saved(events, *bytes);
     keeper_.checkpoint_if_due();
-    is_reader_there = events.empty() || sink.write(events);
+    is_reader_there = send(sink, events);
     if (!step) return end_with_error(step.error(), sink);
   }
   end_with_error({ErrorCode::cancelled, "The reader left.", "", std::nullopt}, sink);

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "sidecar/base/unfilled.h"
 #include "sidecar/net/connector.h"
 #include "sidecar/net/response_body.h"
 
@@ -50,7 +51,7 @@ Result<void> ClientExchange::read_head() {
                      call_.authority + " did not answer within " + span_text(call_.deadlines.first_byte) + "."};
       case Waited::ready: break;
     }
-    std::array<char, kReadBytes> buffer;
+    KF_UNFILLED std::array<char, kReadBytes> buffer;
     const Received got = receive(socket_.fd(), buffer);
     if (got.kind == Received::Kind::would_block) continue;
     if (got.kind == Received::Kind::broken || got.count == 0) return closed();

@@ -60,6 +60,9 @@ class ResponseStream {
   // `between_bytes` of silence, provider_unreachable when the connection broke before the body's end, provider_protocol
   // for a body that is not HTTP, and cancelled when `reader_fd` (if not -1) hung up.
   virtual Result<size_t> read(std::span<char> buffer, std::chrono::milliseconds between_bytes, int reader_fd = -1) = 0;
+
+  // Whether bytes came together with the head, so that the first read() does not wait.
+  virtual bool has_early_bytes() const = 0;
 };
 
 class HttpClient {

@@ -14,6 +14,7 @@
 #include "sidecar/net/descriptor_limit.h"
 #include "sidecar/net/listener.h"
 #include "sidecar/net/request_reader.h"
+#include "sidecar/net/response_writer.h"
 
 namespace kf::net {
 namespace {
@@ -206,9 +207,9 @@ class HttpServer::Impl {
     exchange.closes_after |= exchange.is_http_1_0 && response.stream;
     response.headers.emplace_back("x-request-id", exchange.request_id);
     const bool is_written =
-        listener_.write({response, exchange.fd, exchange.is_head_request, exchange.is_http_1_0, exchange.closes_after,
-                         options_.write_deadline,
-                         [this, &exchange](std::string_view what) { log_exception(what, exchange.request_id); }});
+        write_response({response, exchange.fd, exchange.is_head_request, exchange.is_http_1_0, exchange.closes_after,
+                        options_.write_deadline,
+                        [this, &exchange](std::string_view what) { log_exception(what, exchange.request_id); }});
     return is_written && !exchange.closes_after;
   }
 

@@ -1,5 +1,5 @@
 #pragma once
-// The HTTP server: cpp-httplib's parser and writer behind a guard of ours, on our own task queue.
+// The HTTP server: cpp-httplib listens, a guard of ours reads every request, on our own task queue.
 
 #include <chrono>
 #include <cstdint>

@@ -48,7 +48,8 @@ class BodySink {
 
 using BodyWriter = std::function<void(BodySink&)>;
 
-// `stream`, when set, is called after the head went out and produces the body; `body` is then ignored.
+// `stream`, when set, is called to produce the body, and `body` is then ignored. The head leaves together with the
+// first bytes that it writes.
 struct Response {
   int status = 200;
   Headers headers;

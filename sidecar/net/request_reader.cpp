@@ -1,6 +1,9 @@
 #include "sidecar/net/request_reader.h"
 
 #include <algorithm>
+#include <array>
+
+#include "sidecar/base/unfilled.h"
 
 namespace kf::net {
 namespace {
@@ -23,13 +26,12 @@ RequestReader::RequestReader(int fd, const ServerOptions& options)
       options_(options),
       limits_{options.head_bytes_max, options.headers_max, options.target_bytes_max, options.body_bytes_max} {}
 
-// Appends what has come to the buffer. The piece is small, so that an idle connection holds little memory.
+// Appends what has come to the buffer, which holds no more than that: an idle connection needs little memory.
 RequestReader::Got RequestReader::read_more(Deadline deadline) {
+  KF_UNFILLED std::array<char, kReadBytes> piece;
   for (;;) {
-    const size_t old_size = buffer_.size();
-    buffer_.resize(old_size + kReadBytes);
-    const Received got = receive(fd_, {buffer_.data() + old_size, kReadBytes});
-    buffer_.resize(old_size + got.count);
+    const Received got = receive(fd_, piece);
+    buffer_.append(piece.data(), got.count);
     if (got.kind == Received::Kind::bytes && got.count > 0) return Got::bytes;
     if (got.kind != Received::Kind::would_block) return Got::end;
     if (buffer_.empty()) std::string().swap(buffer_);

@@ -23,6 +23,8 @@ class ResponseBody final : public ResponseStream {
   int status() const override { return parts_.head.status; }
   const Headers& headers() const override { return parts_.head.headers; }
 
+  bool has_early_bytes() const override { return early_used_ < parts_.early_body.size(); }
+
   Result<size_t> read(std::span<char> buffer, std::chrono::milliseconds between_bytes, int reader_fd) override {
     assert(!buffer.empty());
     while (parts_.socket.is_open()) {
@@ -45,7 +47,7 @@ class ResponseBody final : public ResponseStream {
 
   // Raw bytes from the connection; 0 when its end is the body's end, and the socket is then closed.
   Result<size_t> read_raw(std::span<char> buffer, std::chrono::milliseconds between_bytes, int reader_fd) {
-    if (early_used_ < parts_.early_body.size()) return take_early(buffer);
+    if (has_early_bytes()) return take_early(buffer);
     for (;;) {
       // A buffer that was filled to its end means that more is waiting; else a recv before the poll would mostly be in
       // vain.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "sidecar/base/unfilled.h"
 #include "sidecar/providers/provider_json.h"
 
 namespace kf::providers {
@@ -19,7 +20,7 @@ Error out_of_time() { return {ErrorCode::provider_timeout, "The provider did not
 Error too_large() { return {ErrorCode::provider_protocol, "The provider's answer is larger than 8 MiB."}; }
 
 Result<void> read_whole(net::ResponseStream& stream, std::string& body, const TimeBudget& budget) {
-  std::array<char, kReadBytes> buffer;
+  KF_UNFILLED std::array<char, kReadBytes> buffer;
   for (;;) {
     const milliseconds left = budget.left();
     if (left <= milliseconds::zero()) return out_of_time();
@@ -54,7 +55,7 @@ Result<Json> fetch_json(Server server, const net::ClientRequest& request, const 
 }
 
 std::string read_some(net::ResponseStream& stream, size_t bytes_max, const TimeBudget& budget) {
-  std::array<char, kReadBytes> buffer;
+  KF_UNFILLED std::array<char, kReadBytes> buffer;
   std::string body;
   while (body.size() < bytes_max && budget.left() > milliseconds::zero()) {
     const auto count = stream.read(buffer, budget.left());

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "shared/base/limits.h"
+#include "sidecar/base/unfilled.h"
 
 namespace kf::providers {
 namespace {
@@ -25,6 +26,8 @@ class BodyChatStream final : public ChatStream {
         clock_(std::move(clock)),
         last_progress_(clock_->steady()) {}
 
+  bool has_begun() const override { return body_ && body_->has_early_bytes(); }
+
   Result<bool> next(std::vector<ChatChunk>& chunks, int reader_fd) override {
     chunks.clear();
     if (failure_) return *failure_;
@@ -39,7 +42,7 @@ class BodyChatStream final : public ChatStream {
 
  private:
   Result<bool> read_once(std::vector<ChatChunk>& chunks, int reader_fd) {
-    std::array<char, kReadBytes> buffer;
+    KF_UNFILLED std::array<char, kReadBytes> buffer;
     const auto count = body_->read(buffer, time_left(), reader_fd);
     if (!count) return explained(count.error());
     if (*count == 0) {

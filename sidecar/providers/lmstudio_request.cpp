@@ -3,36 +3,63 @@
 namespace kf::providers {
 namespace {
 
-template <class T>
-void set_if(Json& object, const char* name, const std::optional<T>& value) {
-  if (value) object[name] = *value;
-}
+// The body of POST /v1/chat/completions, in OpenAI's words.
+struct OpenAiMessage {
+  const ChatMessage& message;
 
-Json message_for_openai(const ChatMessage& message) {
-  Json out{{"role", enum_name(message.role)}, {"content", message.content}};
-  set_if(out, "tool_calls", message.tool_calls);
-  set_if(out, "tool_call_id", message.tool_call_id);
-  return out;
-}
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit("role", self.message.role);
+    visit("content", self.message.content);
+    visit("tool_calls", self.message.tool_calls);
+    visit("tool_call_id", self.message.tool_call_id);
+  }
+};
+
+struct StreamOptions {
+  template <class Self, class V>
+  static void fields(Self&, V&& visit) {
+    visit("include_usage", true);
+  }
+};
+
+// What the chat templates of models that can think look at.
+struct TemplateArguments {
+  bool enable_thinking;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit("enable_thinking", self.enable_thinking);
+  }
+};
+
+struct OpenAiChat {
+  const ChatRequest& asked;
+  std::vector<OpenAiMessage> messages;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    const ChatOptions& options = self.asked.options;
+    visit("model", self.asked.model_id);
+    visit("messages", self.messages);
+    visit("stream", true);
+    visit("stream_options", StreamOptions());
+    visit("temperature", options.temperature);
+    visit("max_tokens", options.max_tokens);
+    visit("top_p", options.top_p);
+    visit("seed", options.seed);
+    visit("stop", options.stop);
+    if (options.think) visit("chat_template_kwargs", TemplateArguments{*options.think});
+    if (self.asked.tools && !self.asked.tools->empty()) visit("tools", *self.asked.tools);
+  }
+};
 
 }  // namespace
 
 std::string lmstudio_chat_body(const ChatRequest& request) {
-  Json messages = Json::array();
-  for (const ChatMessage& message : request.messages) messages.push_back(message_for_openai(message));
-  Json body{{"model", request.model_id},
-            {"messages", std::move(messages)},
-            {"stream", true},
-            {"stream_options", {{"include_usage", true}}}};
-  set_if(body, "temperature", request.options.temperature);
-  set_if(body, "max_tokens", request.options.max_tokens);
-  set_if(body, "top_p", request.options.top_p);
-  set_if(body, "seed", request.options.seed);
-  set_if(body, "stop", request.options.stop);
-  // What the chat templates of models that can think look at.
-  if (request.options.think) body["chat_template_kwargs"] = {{"enable_thinking", *request.options.think}};
-  if (request.tools && !request.tools->empty()) body["tools"] = *request.tools;
-  return to_text(body);
+  OpenAiChat chat{request, {}};
+  for (const ChatMessage& message : request.messages) chat.messages.push_back({message});
+  return to_json_text(chat);
 }
 
 }  // namespace kf::providers

@@ -18,15 +18,33 @@ Error broke_off() {
   return {ErrorCode::provider_protocol, "Ollama broke off in the middle of the answer: its end mark is missing."};
 }
 
-Usage usage_of(const Json& line) {
-  Usage usage;
-  usage.prompt_tokens = int_member(line, "prompt_eval_count");
-  usage.completion_tokens = int_member(line, "eval_count");
-  usage.total_tokens = usage.prompt_tokens + usage.completion_tokens;
-  const double seconds = number_member(line, "eval_duration") / 1e9;
-  if (seconds > 0) usage.tokens_per_second = static_cast<double>(usage.completion_tokens) / seconds;
-  return usage;
-}
+// What one line says. The texts keep their room from line to line.
+struct Line {
+  std::string model;
+  std::string content;
+  std::string thinking;
+  std::string reason;
+  Json tool_calls;
+  bool has_message = false;
+  bool is_done = false;
+  int64_t prompt_tokens = 0;
+  int64_t completion_tokens = 0;
+  int64_t completion_ns = 0;
+
+  void clear() {
+    for (std::string* text : {&model, &content, &thinking, &reason}) text->clear();
+    tool_calls = nullptr;
+    has_message = is_done = false;
+    prompt_tokens = completion_tokens = completion_ns = 0;
+  }
+
+  Usage usage() const {
+    Usage usage{prompt_tokens, completion_tokens, prompt_tokens + completion_tokens, 0};
+    const double seconds = static_cast<double>(completion_ns) / 1e9;
+    if (seconds > 0) usage.tokens_per_second = static_cast<double>(completion_tokens) / seconds;
+    return usage;
+  }
+};
 
 class OllamaDecoder final : public ChatDecoder {
  public:
@@ -52,41 +70,52 @@ class OllamaDecoder final : public ChatDecoder {
   size_t useful_lines() const override { return useful_lines_; }
 
  private:
-  Result<void> take_line(std::string_view line, std::vector<ChatChunk>& chunks) {
-    if (trim(line).empty()) return {};
+  Result<void> take_line(std::string_view text, std::vector<ChatChunk>& chunks) {
+    if (trim(text).empty()) return {};
     ++useful_lines_;
-    if (!is_plain_token(line)) return take_unusual_line(line, chunks);
-    writer_.text(Kind::thinking, thinking_, chunks);
-    writer_.text(Kind::delta, content_, chunks);
+    line_.clear();
+    if (!read_plain(text)) KF_CHECK(read_unusual(text));
+    if (!writer_.knows_model()) writer_.name_model(line_.model);
+    writer_.text(Kind::thinking, line_.thinking, chunks);
+    writer_.text(Kind::delta, line_.content, chunks);
+    take_tool_calls(line_.tool_calls, chunks);
+    if (line_.is_done) writer_.finish(line_.reason, line_.usage(), chunks);
     return {};
   }
 
-  // Reads a line that holds nothing but the next piece of text; false leaves any other line to the full parser.
-  bool is_plain_token(std::string_view line) {
-    content_.clear();
-    thinking_.clear();
-    model_.clear();
+  // Reads a line of text or the last one, without building a tree; false leaves any other line to the full parser.
+  bool read_plain(std::string_view text) {
     bool is_plain = true;
-    bool has_message = false;
-    JsonScan scan(line);
+    JsonScan scan(text);
     std::string_view key;
     for (scan.enter_object(); scan.next_key(key);) {
       if (key == "message") {
-        has_message = true;
+        line_.has_message = true;
         is_plain = read_message(scan) && is_plain;
-      } else if (key == "done") {
-        bool is_done = true;
-        is_plain = scan.read_bool(is_done) && !is_done && is_plain;
       } else if (key == "model" && !writer_.knows_model()) {
-        scan.read_string(model_);
+        scan.read_string(line_.model);
+      } else if (key == "done") {
+        scan.read_bool(line_.is_done);
       } else {
         is_plain = key != "error" && is_plain;
-        scan.skip();
+        read_end(key, scan);
       }
     }
-    if (!scan.finish() || !is_plain || !has_message) return false;
-    if (!model_.empty()) writer_.name_model(model_);
-    return true;
+    return scan.finish() && is_plain && line_.has_message;
+  }
+
+  void read_end(std::string_view key, JsonScan& scan) {
+    if (key == "done_reason") {
+      scan.read_string(line_.reason);
+    } else if (key == "prompt_eval_count") {
+      scan.read_int(line_.prompt_tokens);
+    } else if (key == "eval_count") {
+      scan.read_int(line_.completion_tokens);
+    } else if (key == "eval_duration") {
+      scan.read_int(line_.completion_ns);
+    } else {
+      scan.skip();
+    }
   }
 
   bool read_message(JsonScan& scan) {
@@ -94,9 +123,9 @@ class OllamaDecoder final : public ChatDecoder {
     std::string_view key;
     for (scan.enter_object(); scan.next_key(key);) {
       if (key == "content") {
-        scan.read_string(content_);
+        scan.read_string(line_.content);
       } else if (key == "thinking") {
-        scan.read_string(thinking_);
+        scan.read_string(line_.thinking);
       } else {
         is_plain = key != "tool_calls" && is_plain;
         scan.skip();
@@ -105,8 +134,8 @@ class OllamaDecoder final : public ChatDecoder {
     return is_plain;
   }
 
-  Result<void> take_unusual_line(std::string_view line, std::vector<ChatChunk>& chunks) {
-    auto parsed = parse_provider_json(line);
+  Result<void> read_unusual(std::string_view text) {
+    auto parsed = parse_provider_json(text);
     if (!parsed) return with_context(std::move(parsed).error(), "Ollama");
     if (!member(*parsed, "error").is_null()) {
       return Error{ErrorCode::provider_failed, "Ollama failed in the middle of the answer: " + error_words(*parsed)};
@@ -116,11 +145,16 @@ class OllamaDecoder final : public ChatDecoder {
     if (!message.is_object() && !is_done) {
       return Error{ErrorCode::provider_protocol, "Ollama sent a line that is no part of an answer."};
     }
-    if (!writer_.knows_model()) writer_.name_model(text_member(*parsed, "model"));
-    writer_.text(Kind::thinking, text_member(message, "thinking"), chunks);
-    writer_.text(Kind::delta, text_member(message, "content"), chunks);
-    take_tool_calls(member(message, "tool_calls"), chunks);
-    if (is_done) writer_.finish(text_member(*parsed, "done_reason"), usage_of(*parsed), chunks);
+    line_ = {text_member(*parsed, "model"),
+             text_member(message, "content"),
+             text_member(message, "thinking"),
+             text_member(*parsed, "done_reason"),
+             member(message, "tool_calls"),
+             true,
+             is_done,
+             int_member(*parsed, "prompt_eval_count"),
+             int_member(*parsed, "eval_count"),
+             int_member(*parsed, "eval_duration")};
     return {};
   }
 
@@ -147,9 +181,7 @@ class OllamaDecoder final : public ChatDecoder {
 
   wire::LineSplitter lines_;
   AnswerWriter writer_;
-  std::string content_;
-  std::string thinking_;
-  std::string model_;
+  Line line_;
   size_t useful_lines_ = 0;
   size_t tool_calls_seen_ = 0;
 };

@@ -6,12 +6,59 @@
 namespace kf::providers {
 namespace {
 
-using ToolNames = std::map<std::string, std::string>;  // by the id of the call
+// The body of POST /api/chat, in Ollama's own words.
+struct OllamaMessage {
+  Role role;
+  std::string_view content;
+  std::optional<Json> tool_calls;
+  std::string tool_call_id;
+  std::string tool_name;
 
-template <class T>
-void set_if(Json& object, const char* name, const std::optional<T>& value) {
-  if (value) object[name] = *value;
-}
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit("role", self.role);
+    visit("content", self.content);
+    visit("tool_calls", self.tool_calls);
+    if (!self.tool_call_id.empty()) visit("tool_call_id", self.tool_call_id);
+    if (!self.tool_name.empty()) visit("tool_name", self.tool_name);
+  }
+};
+
+struct OllamaOptions {
+  const ChatOptions& asked;
+
+  bool is_empty() const {
+    return !asked.temperature && !asked.max_tokens && !asked.top_p && !asked.seed && !asked.context_length &&
+           !asked.stop;
+  }
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit("temperature", self.asked.temperature);
+    visit("num_predict", self.asked.max_tokens);
+    visit("top_p", self.asked.top_p);
+    visit("seed", self.asked.seed);
+    visit("num_ctx", self.asked.context_length);
+    visit("stop", self.asked.stop);
+  }
+};
+
+struct OllamaChat {
+  const ChatRequest& asked;
+  std::vector<OllamaMessage> messages;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit("model", self.asked.model_id);
+    visit("messages", self.messages);
+    visit("stream", true);
+    if (const OllamaOptions options{self.asked.options}; !options.is_empty()) visit("options", options);
+    visit("think", self.asked.options.think);
+    if (self.asked.tools && !self.asked.tools->empty()) visit("tools", *self.asked.tools);
+  }
+};
+
+using ToolNames = std::map<std::string, std::string>;  // by the id of the call
 
 Result<Json> arguments_object(const Json& arguments, const std::string& path) {
   if (!arguments.is_string()) return arguments.is_null() ? Json::object() : arguments;
@@ -38,47 +85,30 @@ Result<Json> calls_for_ollama(const Json& calls, const std::string& path, ToolNa
   return list;
 }
 
-Result<Json> message_for_ollama(const ChatMessage& message, const std::string& path, ToolNames& names) {
-  Json out{{"role", enum_name(message.role)}, {"content", message.content}};
+Result<OllamaMessage> message_for_ollama(const ChatMessage& message, size_t index, ToolNames& names) {
+  OllamaMessage out{message.role, message.content, {}, {}, {}};
   if (message.tool_calls) {
-    KF_TRY(out["tool_calls"], calls_for_ollama(*message.tool_calls, path + ".tool_calls", names));
+    const std::string path = "messages[" + std::to_string(index) + "].tool_calls";
+    KF_TRY(out.tool_calls, calls_for_ollama(*message.tool_calls, path, names));
   }
   if (message.role != Role::tool) return out;
-  const std::string id = message.tool_call_id.value_or("");
-  const auto called = names.find(id);
-  if (!id.empty()) out["tool_call_id"] = id;
-  if (message.tool_name || called != names.end()) {
-    out["tool_name"] = message.tool_name ? *message.tool_name : called->second;
-  }
-  return out;
-}
-
-Json options_for_ollama(const ChatOptions& options) {
-  Json out = Json::object();
-  set_if(out, "temperature", options.temperature);
-  set_if(out, "num_predict", options.max_tokens);
-  set_if(out, "top_p", options.top_p);
-  set_if(out, "seed", options.seed);
-  set_if(out, "num_ctx", options.context_length);
-  set_if(out, "stop", options.stop);
+  out.tool_call_id = message.tool_call_id.value_or("");
+  const auto called = names.find(out.tool_call_id);
+  out.tool_name = message.tool_name.value_or(called != names.end() ? called->second : "");
   return out;
 }
 
 }  // namespace
 
 Result<std::string> ollama_chat_body(const ChatRequest& request) {
-  Json messages = Json::array();
+  OllamaChat chat{request, {}};
+  chat.messages.reserve(request.messages.size());
   ToolNames names;
   for (size_t i = 0; i < request.messages.size(); ++i) {
-    const std::string path = "messages[" + std::to_string(i) + "]";
-    KF_TRY(Json message, message_for_ollama(request.messages[i], path, names));
-    messages.push_back(std::move(message));
+    KF_TRY(OllamaMessage message, message_for_ollama(request.messages[i], i, names));
+    chat.messages.push_back(std::move(message));
   }
-  Json body{{"model", request.model_id}, {"messages", std::move(messages)}, {"stream", true}};
-  if (Json options = options_for_ollama(request.options); !options.empty()) body["options"] = std::move(options);
-  set_if(body, "think", request.options.think);
-  if (request.tools && !request.tools->empty()) body["tools"] = *request.tools;
-  return to_text(body);
+  return to_json_text(chat);
 }
 
 }  // namespace kf::providers

@@ -33,6 +33,9 @@ class ChatStream {
   // (error cancelled). Errors come as provider_* with a message for people; an answer that ends without its end mark is
   // provider_protocol.
   virtual Result<bool> next(std::vector<ChatChunk>& chunks, int reader_fd) = 0;
+
+  // Whether the answer's first bytes came together with the provider's consent.
+  virtual bool has_begun() const = 0;
 };
 
 class Provider {

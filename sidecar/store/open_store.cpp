@@ -9,12 +9,13 @@ namespace {
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::unique_ptr<Database> database, const std::filesystem::path& file, const Clock& clock, Log& log)
+  SqliteStore(std::unique_ptr<Database> database, SessionsByDigest sessions, const std::filesystem::path& file,
+              const Clock& clock, Log& log)
       : clock_(clock),
         writer_(std::move(database), log),
         readers_(file),
         conversations_(writer_, readers_, clock),
-        sessions_(writer_, readers_) {}
+        sessions_(writer_, std::move(sessions)) {}
 
   ~SqliteStore() override { writer_.stop(); }  // what waits still uses the repositories
 
@@ -88,7 +89,10 @@ Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, c
   if (auto looked = look_before_writing(file); !looked) return with_way_out(std::move(looked).error(), file);
   auto database = open_writer(file);
   if (!database) return with_way_out(std::move(database).error(), file);
-  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(database).value(), file, clock, log));
+  auto sessions = load_sessions(**database);
+  if (!sessions) return with_way_out(std::move(sessions).error(), file);
+  return std::unique_ptr<Store>(
+      std::make_unique<SqliteStore>(std::move(database).value(), std::move(sessions).value(), file, clock, log));
 }
 
 }  // namespace kf::store

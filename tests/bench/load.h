@@ -13,6 +13,7 @@
 namespace kf::bench {
 
 struct Target {
+  std::string name;
   uint16_t port = 0;
   std::string request;      // the very bytes
   std::vector<pid_t> pids;  // of the program under test
@@ -33,16 +34,17 @@ Report load_streams(const Target& target, const StreamsLoad& load);
 enum class Until { end, first_token };
 
 struct RequestsLoad {
-  int clients = 1;
+  int clients = 1;              // of each target
   double requests_per_s = 100;  // of all clients together
   Nanoseconds duration = 2 * kSecond;
   Nanoseconds patience = 10 * kSecond;  // for answers after the last start
   Until until = Until::end;
 };
 
-// Requests at fixed times, whether the ones before are answered or not. Members: served (clients), failed, answered,
-// latency_* from the scheduled start.
-Report load_requests(const Target& target, const RequestsLoad& load);
+// Requests at fixed times, whether the ones before are answered or not, to each target in turn: what disturbs the
+// machine disturbs all of them alike. Members: served (clients), failed, unanswered, and for each target latency_* from
+// the scheduled start, with its name in front where it has one.
+Report load_requests(const std::vector<Target>& targets, const RequestsLoad& load);
 
 struct SlowLoad {
   int readers = 20;

@@ -1,6 +1,7 @@
 // kf_bench_load streams|requests|slow|start NAME=VALUE...: puts load on a server at 127.0.0.1 and prints what it
 // measured as JSON.
 //   all:       port=N request=FILE (the bytes of one request) pids=1,2,3
+//   requests:  or, in turn, target=NAME:PORT:FILE,NAME:PORT:FILE
 //   streams:   streams=N ramp_ms=N window_ms=N deadline_ms=N
 //   requests:  clients=N per_s=N duration_ms=N until=end|first_token
 //   slow:      readers=N bytes_per_s=N duration_ms=N
@@ -8,6 +9,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -51,17 +53,36 @@ class Settings {
   std::vector<std::string> command_;
 };
 
+std::string contents(const std::string& name) {
+  std::ifstream file(name, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
 Target target_from(const Settings& settings) {
   Target target;
   target.port = static_cast<uint16_t>(settings.number("port", 0));
-  std::ifstream file(settings.text("request"), std::ios::binary);
-  target.request.assign(std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>());
+  target.request = contents(settings.text("request"));
   std::istringstream pids(settings.text("pids"));
   for (std::string pid; std::getline(pids, pid, ',');) target.pids.push_back(std::atoi(pid.c_str()));
   return target;
 }
 
-Report run(const std::string& kind, const Target& target, const Settings& settings) {
+std::vector<Target> named_targets(const std::string& list) {
+  std::vector<Target> targets;
+  std::istringstream entries(list);
+  for (std::string entry; std::getline(entries, entry, ',');) {
+    std::istringstream parts(entry);
+    std::string name, port, file;
+    std::getline(std::getline(std::getline(parts, name, ':'), port, ':'), file);
+    targets.push_back({name, static_cast<uint16_t>(std::atoi(port.c_str())), contents(file), {}});
+  }
+  return targets;
+}
+
+bool is_complete(const Target& target) { return target.port != 0 && !target.request.empty(); }
+
+Report run(const std::string& kind, const std::vector<Target>& targets, const Settings& settings) {
+  const Target& target = targets.front();
   if (kind == "streams") {
     return load_streams(target,
                         {settings.number("streams", 1000), settings.milliseconds("ramp_ms", 2000),
@@ -77,7 +98,7 @@ Report run(const std::string& kind, const Target& target, const Settings& settin
   load.requests_per_s = settings.number("per_s", 100);
   load.duration = settings.milliseconds("duration_ms", 2000);
   load.until = settings.text("until") == "first_token" ? Until::first_token : Until::end;
-  return load_requests(target, load);
+  return load_requests(targets, load);
 }
 
 // A thousand streams need more than the usual 1,024 files.
@@ -93,16 +114,17 @@ void allow_many_files() {
 int main(int argc, char** argv) {
   const std::string kind = argc > 1 ? argv[1] : "";
   const Settings settings(argc, argv);
-  const Target target = target_from(settings);
+  auto targets = named_targets(settings.text("target"));
+  if (targets.empty()) targets.push_back(target_from(settings));
   const bool is_known =
       kind == "streams" || kind == "requests" || kind == "slow" || (kind == "start" && !settings.command().empty());
-  if (!is_known || target.port == 0 || target.request.empty()) {
+  if (!is_known || !std::all_of(targets.begin(), targets.end(), is_complete)) {
     std::fprintf(
         stderr,
         "usage: kf_bench_load streams|requests|slow|start port=N request=FILE [name=value...] [-- command...]\n");
     return 2;
   }
   allow_many_files();
-  std::fputs(run(kind, target, settings).text().c_str(), stdout);
+  std::fputs(run(kind, targets, settings).text().c_str(), stdout);
   return 0;
 }

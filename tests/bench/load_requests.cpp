@@ -12,6 +12,7 @@ constexpr uint32_t kNextStart = UINT32_MAX - 2;
 
 struct Client {
   LoadConnection connection;
+  Histogram& latency;                 // of its target
   std::deque<Nanoseconds> scheduled;  // asked and not answered, the oldest first
   uint64_t answered = 0;
   bool has_token = false;
@@ -19,9 +20,15 @@ struct Client {
 
 class RequestsRun {
  public:
-  RequestsRun(const Target& target, const RequestsLoad& load) : load_(load) {
-    for (int i = 0; i < load.clients; ++i) {
-      clients_.push_back({LoadConnection(static_cast<uint32_t>(i), target.port, target.request), {}, 0, false});
+  RequestsRun(const std::vector<Target>& targets, const RequestsLoad& load)
+      : targets_(targets), load_(load), latencies_(targets.size()) {
+    for (size_t i = 0; i < static_cast<size_t>(load.clients) * targets.size(); ++i) {
+      const Target& target = targets[i % targets.size()];
+      clients_.push_back({LoadConnection(static_cast<uint32_t>(i), target.port, target.request),
+                          latencies_[i % targets.size()],
+                          {},
+                          0,
+                          false});
     }
   }
 
@@ -79,8 +86,8 @@ class RequestsRun {
     count_failure(client);
   }
 
-  void count(const Client& client) {
-    if (is_counting_) latency_.record(now_ns() - client.scheduled.front());
+  void count(Client& client) {
+    if (is_counting_) client.latency.record(now_ns() - client.scheduled.front());
   }
 
   void end(Client& client) {
@@ -105,12 +112,16 @@ class RequestsRun {
     report.add("served", static_cast<double>(served));
     report.add("failed", static_cast<double>(failed_));
     report.add("unanswered", static_cast<double>(open_));
-    report.add("latency", latency_);
+    for (size_t i = 0; i < targets_.size(); ++i) {
+      report.add(targets_[i].name.empty() ? "latency" : targets_[i].name + "_latency", latencies_[i]);
+    }
     if (!fault_.empty()) report.add_fault(fault_);
     return report;
   }
 
+  const std::vector<Target>& targets_;
   const RequestsLoad& load_;
+  std::vector<Histogram> latencies_;
   EventLoop loop_;
   std::deque<Client> clients_;
   std::array<char, kReadBytes> buffer_{};
@@ -119,12 +130,13 @@ class RequestsRun {
   size_t open_ = 0;
   size_t failed_ = 0;
   bool is_counting_ = false;
-  Histogram latency_;
   std::string fault_;
 };
 
 }  // namespace
 
-Report load_requests(const Target& target, const RequestsLoad& load) { return RequestsRun(target, load).run(); }
+Report load_requests(const std::vector<Target>& targets, const RequestsLoad& load) {
+  return RequestsRun(targets, load).run();
+}
 
 }  // namespace kf::bench

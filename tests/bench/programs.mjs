@@ -89,14 +89,28 @@ export class Load {
     this.files = 0;
   }
 
-  async run(kind, { port, request, pids = [], ...settings }, command = [], env = {}) {
+  async file(request) {
     const file = path.join(this.folder, `request-${this.files++}`);
     await mkdir(this.folder, { recursive: true });
     await writeFile(file, request, { mode: 0o600 });  // it may hold a session
+    return file;
+  }
+
+  async run(kind, { port, request, pids = [], ...settings }, command = [], env = {}) {
+    const file = await this.file(request);
     const words = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
     const args = [kind, `port=${port}`, `request=${file}`, `pids=${pids.join(',')}`, ...words, ...(command.length ? ['--', ...command] : [])];
     const { stdout } = await run(this.tool, args, { timeout: load_patience_ms, env: { ...process.env, ...env } });
     return this.judged(kind, settings, JSON.parse(stdout));
+  }
+
+  // The same requests to several targets by turns; members of the result have the target's name in front.
+  async compare(targets, settings) {
+    const list = [];
+    for (const { name, port, request } of targets) list.push(`${name}:${port}:${await this.file(request)}`);
+    const words = Object.entries(settings).map(([name, value]) => `${name}=${value}`);
+    const { stdout } = await run(this.tool, ['requests', `target=${list.join(',')}`, ...words], { timeout: load_patience_ms });
+    return this.judged('requests', { clients: targets.length }, JSON.parse(stdout));
   }
 
   judged(kind, settings, result) {

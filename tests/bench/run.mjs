@@ -13,8 +13,8 @@ import { table } from './table.mjs';
 const { values: args } = parseArgs({ options: { binary: { type: 'string' }, web: { type: 'string' }, tools: { type: 'string' }, nginx: { type: 'string' },
   folder: { type: 'string' }, out: { type: 'string' }, quick: { type: 'boolean', default: false }, only: { type: 'string', default: '' } } });
 
-const full = { rounds: 3, stream_rounds: 3, first_token_ms: 2000, window_ms: 5000, free_tokens: 150_000, slow_ms: 3000, idle_ms: 4000, starts: 7, local_ms: 1500 };
-const quick = { rounds: 3, stream_rounds: 1, first_token_ms: 500, window_ms: 2000, free_tokens: 50_000, slow_ms: 1500, idle_ms: 1500, starts: 3, local_ms: 500 };
+const full = { rounds: 3, stream_rounds: 3, first_token_rounds: 9, first_token_ms: 2500, window_ms: 5000, free_tokens: 150_000, slow_ms: 3000, idle_ms: 4000, starts: 7, local_ms: 1500 };
+const quick = { rounds: 3, stream_rounds: 1, first_token_rounds: 3, first_token_ms: 1000, window_ms: 2000, free_tokens: 50_000, slow_ms: 1500, idle_ms: 1500, starts: 3, local_ms: 500 };
 
 const cores = availableParallelism();
 // Programs that run in another folder get whole paths.

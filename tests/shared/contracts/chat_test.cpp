@@ -119,7 +119,7 @@ TEST_CASE("answers and events survive the way over the wire") {
   CHECK_FALSE(back->message_seq);
   CHECK(to_json_text(ChatText{"a"}) == R"({"text":"a"})");
   CHECK(to_json_text(ChatSaved{5}) == R"({"bytes":5})");
-  CHECK(to_json_text(ChatOtherModel{"a", "b"}) == R"({"answered":"b","asked":"a"})");
+  CHECK(to_json_text(ChatOtherModel{"a", "b"}) == R"({"asked":"a","answered":"b"})");
   CHECK(decode_json<ChatDone>(R"({"reason":"stop","total_ms":9})")->total_ms == 9);
   CHECK(decode_json<ChatStart>(R"({"model":"m","userSeq":1})")->user_seq == 1);
 }

@@ -134,7 +134,7 @@ TEST_CASE("encoding leaves out what is not there, and decodes to the same") {
   const std::string text = to_json_text(tree);
   CHECK(
       text ==
-      R"({"colour":"green","flag":false,"leaves":[{"name":"ä\"\n","small":3}],"natural":0,"real":0.5,"tiny":1,"whole":-5})");
+      R"({"flag":false,"tiny":1,"whole":-5,"natural":0,"real":0.5,"colour":"green","leaves":[{"name":"ä\"\n","small":3}]})");
   const auto back = decode_json<Tree>(text);
   REQUIRE(back.ok());
   CHECK(to_json_text(*back) == text);

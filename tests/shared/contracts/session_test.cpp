@@ -22,7 +22,7 @@ TEST_CASE("every error makes the round trip as a problem") {
 TEST_CASE("a problem without field and hint leaves them out") {
   const std::string text = to_json_text(problem_from({ErrorCode::not_found, "No such thing."}));
   CHECK(text ==
-        R"({"code":"not_found","detail":"No such thing.","status":404,"title":"Not Found","type":"about:blank"})");
+        R"({"type":"about:blank","title":"Not Found","status":404,"code":"not_found","detail":"No such thing."})");
 }
 
 TEST_CASE("a problem of someone else still makes an error") {

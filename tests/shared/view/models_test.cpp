@@ -71,7 +71,7 @@ TEST_CASE("using a model keeps the choice and goes to the chat when asked to") {
   const auto stored = page.take<StoreEffect>();
   REQUIRE(stored.size() == 2);
   CHECK(stored[0].key == "selectedModel");
-  CHECK(stored[0].value == R"({"modelId":"gemma3:4b","provider":"ollama"})");
+  CHECK(stored[0].value == R"({"provider":"ollama","modelId":"gemma3:4b"})");
   CHECK(selected_display_name(page.state()) == "Gemma 3 4B");
   CHECK(is_selected_available(page.state()));
 }

@@ -26,6 +26,7 @@ class CollectingSink final : public net::BodySink {
     if (on_write) on_write();
     if (writes_left-- <= 0) return false;
     body += bytes;
+    writes.emplace_back(bytes);
     return true;
   }
   std::vector<std::pair<std::string, Json>> events() const {
@@ -45,6 +46,7 @@ class CollectingSink final : public net::BodySink {
   }
 
   std::string body;
+  std::vector<std::string> writes;
   int writes_left = 1000;
   std::function<void()> on_write;
 };
@@ -98,6 +100,29 @@ TEST_CASE_FIXTURE(Fixture, "an answer is told as events, and is on disk before i
   CHECK(conversations.saved.back().usage->completion_tokens == 2);
   CHECK(log_lines.back().find("how=done") != std::string::npos);
   CHECK(log_lines.back().find("Hello") == std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "tokens that are here already leave together with the start, others do not hold it up") {
+  provider->steps = {{{text("Hel")}, {}}, {{finish()}, {}}};
+  CHECK(pumped(question()).writes.front().find("Hel") == std::string::npos);
+  provider->has_begun = true;
+  const std::string first = pumped(question()).writes.front();
+  CHECK(first.starts_with("event: start\n"));
+  CHECK(first.find("Hel") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the last words do not wait for the disk") {
+  provider->steps = {{{text("Hello"), finish()}, {}}};
+  auto answer = service.open(question(), -1);
+  CollectingSink sink;
+  size_t saved_before = 1000;
+  sink.on_write = [&] {
+    if (sink.writes.size() == 1) saved_before = conversations.saved.size();
+  };
+  (*answer)->pump(sink);
+  CHECK(sink.writes[1].find("Hello") != std::string::npos);
+  CHECK(saved_before == 0);
+  CHECK(conversations.saved.size() == 1);
 }
 
 TEST_CASE_FIXTURE(Fixture, "without a conversation nothing is kept") {

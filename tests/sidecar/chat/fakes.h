@@ -16,9 +16,10 @@ struct ScriptedStep {
 
 class ScriptedStream final : public providers::ChatStream {
  public:
-  ScriptedStream(std::deque<ScriptedStep> steps, bool* is_dropped)
-      : steps_(std::move(steps)), is_dropped_(is_dropped) {}
+  ScriptedStream(std::deque<ScriptedStep> steps, bool has_begun, bool* is_dropped)
+      : steps_(std::move(steps)), has_begun_(has_begun), is_dropped_(is_dropped) {}
   ~ScriptedStream() override { *is_dropped_ = true; }
+  bool has_begun() const override { return has_begun_; }
   Result<bool> next(std::vector<providers::ChatChunk>& chunks, int) override {
     chunks.clear();
     if (steps_.empty()) return Error{ErrorCode::provider_protocol, "The answer broke off.", ""};
@@ -31,6 +32,7 @@ class ScriptedStream final : public providers::ChatStream {
 
  private:
   std::deque<ScriptedStep> steps_;
+  bool has_begun_;
   bool* is_dropped_;
 };
 
@@ -42,11 +44,12 @@ class ScriptedProvider final : public providers::Provider {
   Result<ModelDetails> show(const std::string&) override { return Error{ErrorCode::model_not_found, "No.", "modelId"}; }
   Result<std::unique_ptr<providers::ChatStream>> chat(const ChatRequest&, int) override {
     if (refusal) return *refusal;
-    return std::unique_ptr<providers::ChatStream>(new ScriptedStream(steps, &is_dropped));
+    return std::unique_ptr<providers::ChatStream>(new ScriptedStream(steps, has_begun, &is_dropped));
   }
 
   std::deque<ScriptedStep> steps;
   std::optional<Error> refusal;
+  bool has_begun = false;
   bool is_dropped = false;
 };
 

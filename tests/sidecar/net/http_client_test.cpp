@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <sys/socket.h>
 
+#include <array>
+
 #include "tests/sidecar/net/client_fixture.h"
 
 using namespace kf;
@@ -79,6 +81,22 @@ TEST_CASE("an answer is understood at every split of its bytes") {
     CHECK(response->body == "hello world");
   }
   CHECK(upstream.accepted() == 1);
+}
+
+TEST_CASE("an answer tells whether its body began together with its head") {
+  const auto opened = [](std::string answer) {
+    Upstream upstream(answers(std::move(answer)));
+    const auto client = make_http_client();
+    auto stream = client->open(upstream.origin(), kGet, kDeadlines);
+    REQUIRE(stream.ok());
+    const bool has_early = (*stream)->has_early_bytes();
+    std::array<char, 16> buffer;
+    while ((*stream)->read(buffer, kPatience).value() > 0) continue;
+    CHECK_FALSE((*stream)->has_early_bytes());
+    return has_early;
+  };
+  CHECK(opened(length_answer("hello")));
+  CHECK_FALSE(opened(length_answer("")));
 }
 
 TEST_CASE("bodies that break off or make no sense are errors, in plain words") {

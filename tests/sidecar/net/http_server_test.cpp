@@ -40,7 +40,7 @@ TEST_CASE("a request reaches the handler with its parts, and the answer goes out
   CHECK(answer.starts_with("HTTP/1.1 200 OK\r\n"));
   CHECK(answer.ends_with("\r\n\r\nPOST|/api/a%20b/c|x=1&y|body|api|a b|c"));
   CHECK(count_of(answer, "content-type: text/plain\r\n") == 1);
-  CHECK(count_of(answer, "Content-Length: ") == 1);
+  CHECK(count_of(answer, "content-length: ") == 1);
   CHECK(count_of(answer, "x-request-id: ") == 1);
   for (const char* noise : {"Keep-Alive", "Accept-Ranges", "Server:", "onnection"}) CHECK(count_of(answer, noise) == 0);
 }
@@ -90,7 +90,7 @@ TEST_CASE("HEAD tells the length and sends nothing") {
   RawClient client(server.port());
   client.say("HEAD /x HTTP/1.1\r\nHost: a\r\n\r\n" + kHello);
   const std::string head = client.hear_until("\r\n\r\n");
-  CHECK(head.find("Content-Length: 11\r\n") != std::string::npos);
+  CHECK(head.find("content-length: 11\r\n") != std::string::npos);
   CHECK(client.hear_response().ends_with("GET|/hello|||hello"));
 }
 

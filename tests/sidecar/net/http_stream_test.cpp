@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <condition_variable>
 
 #include "tests/sidecar/net/net_fixture.h"
@@ -55,13 +56,31 @@ TEST_CASE("each write arrives at once as a chunk of its own, and the connection 
   RawClient client(server.port());
   const std::string head = client.say(kAsk).hear_until("\r\n\r\n");
   CHECK(status_of(head) == 200);
-  CHECK(head.find("Transfer-Encoding: chunked\r\n") != std::string::npos);
+  CHECK(head.find("transfer-encoding: chunked\r\n") != std::string::npos);
   CHECK(head.find("text/event-stream") != std::string::npos);
   CHECK(head.find("ontent-length") == std::string::npos);
   CHECK(client.hear_until("one\r\n") == "3\r\none\r\n");
   heard_first.set();
   CHECK(client.hear_until("0\r\n\r\n") == "12c\r\n" + std::string(300, 'x') + "\r\n0\r\n\r\n");
   CHECK(client.say(kAsk).hear_until("0\r\n\r\n").starts_with("HTTP/1.1 200"));
+}
+
+TEST_CASE("the head of a stream leaves in one piece with the first bytes, or alone when there are none") {
+  TestServer server([](Request& request) {
+    return streamed([is_mute = request.path == "/mute"](BodySink& sink) {
+      if (is_mute) throw 7;
+      sink.write("one");
+    });
+  });
+  RawClient client(server.port());
+  client.say(kAsk);
+  std::array<char, 4096> buffer;
+  const ssize_t count = ::recv(client.fd(), buffer.data(), buffer.size(), MSG_PEEK);
+  REQUIRE(count > 0);
+  const std::string_view first(buffer.data(), static_cast<size_t>(count));
+  CHECK(first.find("\r\n\r\n3\r\none\r\n") != std::string_view::npos);
+  RawClient mute(server.port());
+  CHECK(mute.say("GET /mute HTTP/1.1\r\nHost: a\r\n\r\n").hear_all().ends_with("chunked\r\n\r\n"));
 }
 
 TEST_CASE("chunks arrive within 50 ms of their write") {

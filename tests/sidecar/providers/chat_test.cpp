@@ -64,6 +64,20 @@ TEST_CASE("an answer comes in as few chunks as there are reads") {
   CHECK(bench.client.requests.back().path == "/api/chat");
 }
 
+TEST_CASE("an answer tells whether it began together with the provider's consent") {
+  Bench bench;
+  for (const bool is_early : {false, true}) {
+    Script script = stream_script({kOllamaToken, kOllamaEnd});
+    script.has_early_bytes = is_early;
+    bench.client.set("POST /api/chat", std::move(script));
+    const auto stream = bench.ollama()->chat(question(ProviderId::ollama, "m"), kNoReader);
+    REQUIRE(stream);
+    CHECK((*stream)->has_begun() == is_early);
+    read_all(**stream);
+    CHECK_FALSE((*stream)->has_begun());
+  }
+}
+
 TEST_CASE("reads that complete nothing are not handed out") {
   Bench bench;
   const Told told = ask_ollama(bench, stream_script({"\n", "{\"message\":{\"con", "tent\":\"a\"}}\n", kOllamaEnd}));

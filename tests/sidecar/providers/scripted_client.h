@@ -41,6 +41,7 @@ struct Script {
   End end = End::whole;
   std::chrono::milliseconds pause{0};
   std::optional<Error> fault = {};  // instead of any of this
+  bool has_early_bytes = false;     // the first piece comes together with the head
 };
 
 inline Script json_script(std::string body, int status = 200) {
@@ -64,6 +65,8 @@ class ScriptedStream final : public net::ResponseStream {
   ~ScriptedStream() override { --open_; }
   int status() const override { return script_.status; }
   const net::Headers& headers() const override { return script_.headers; }
+
+  bool has_early_bytes() const override { return script_.has_early_bytes && at_ == 0 && given_ == 0; }
 
   Result<size_t> read(std::span<char> buffer, std::chrono::milliseconds between_bytes, int) override {
     if (at_ == script_.pieces.size()) return end(between_bytes);
