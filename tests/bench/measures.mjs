@@ -20,13 +20,13 @@ async function inRounds(rounds, targets, measure) {
   return results;
 }
 
-// One question to each in turn, some 3 ms apart: what disturbs the machine disturbs all alike. The answer goes on after its first token, as
+// One question to each in turn, a millisecond apart: what disturbs the machine disturbs all alike. The answer goes on after its first token, as
 // answers do; else our work at an answer's end would count.
 export async function firstToken({ load, pace }, targets) {
   const asked = targets.map(({ name, port, chat }) => ({ name, port, request: chat(2000, 2) }));
   const rounds = [];
   for (let round = 0; round < pace.first_token_rounds; ++round) {
-    rounds.push(await load.compare(asked, { until: 'first_token', per_s: 300, duration_ms: pace.first_token_ms }));
+    rounds.push(await load.compare(asked, { until: 'first_token', per_s: 900, duration_ms: pace.first_token_ms }));
   }
   const share = (round, name) => ({ latency_p50_us: round[`${name}_latency_p50_us`], latency_p99_us: round[`${name}_latency_p99_us`] });
   return Object.fromEntries(targets.map(({ name }) => [name, rounds.map((round) => share(round, name))]));

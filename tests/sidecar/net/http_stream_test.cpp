@@ -89,6 +89,7 @@ TEST_CASE("chunks arrive within 50 ms of their write") {
   Signal next[10];
   TestServer server([&](Request&) {
     return streamed([&](BodySink& sink) {
+      sink.write("open");
       for (Signal& signal : next) {
         signal.wait();
         written_at = ms_since(start);
@@ -97,7 +98,7 @@ TEST_CASE("chunks arrive within 50 ms of their write") {
     });
   });
   RawClient client(server.port());
-  client.say(kAsk).hear_until("\r\n\r\n");
+  client.say(kAsk).hear_until("open\r\n");
   for (Signal& signal : next) {
     signal.set();
     CHECK(client.hear_until("tick\r\n") == "4\r\ntick\r\n");
