@@ -1,5 +1,6 @@
 #include "sidecar/store/data_folder.h"
 #include "sidecar/store/schema.h"
+#include "sidecar/store/sqlite_audit.h"
 #include "sidecar/store/sqlite_conversations.h"
 #include "sidecar/store/sqlite_sessions.h"
 #include "sidecar/store/store.h"
@@ -15,12 +16,14 @@ class SqliteStore final : public Store {
         writer_(std::move(database), log),
         readers_(file),
         conversations_(writer_, readers_, clock),
-        sessions_(writer_, std::move(sessions)) {}
+        sessions_(writer_, std::move(sessions)),
+        audit_(writer_, readers_) {}
 
   ~SqliteStore() override { writer_.stop(); }  // what waits still uses the repositories
 
   ConversationRepository& conversations() override { return conversations_; }
   SessionRepository& sessions() override { return sessions_; }
+  AuditRepository& audit() override { return audit_; }
 
   Result<void> check() override {
     const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.wall().time_since_epoch()).count();
@@ -40,6 +43,7 @@ class SqliteStore final : public Store {
       readers_;  // after the writer: closed first, so that the writer's end is the database's and leaves no WAL behind
   SqliteConversations conversations_;
   SqliteSessions sessions_;
+  SqliteAudit audit_;
 };
 
 Result<void> check_pages(Database& database) {

@@ -70,7 +70,47 @@ CREATE TABLE checks(id INTEGER PRIMARY KEY CHECK(id = 1), checked_ms INTEGER NOT
 PRAGMA user_version = 3;
 )sql";
 
-constexpr std::array<const char*, 3> kSteps{kConversations, kSearch, kSessions};
+// The record: seq counts from 1 without a gap, and nothing in it is ever changed. What somebody does behind our back is
+// found by the chain of hashes; the triggers are for our own mistakes.
+constexpr const char* kAudit = R"sql(
+CREATE TABLE audit(
+  seq INTEGER PRIMARY KEY,
+  at_ms INTEGER NOT NULL,
+  action TEXT NOT NULL,
+  phase TEXT NOT NULL,
+  intent_seq INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  object TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  model TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  result TEXT NOT NULL,
+  prompt_digest TEXT NOT NULL,
+  answer_digest TEXT NOT NULL,
+  prompt_tokens INTEGER NOT NULL,
+  completion_tokens INTEGER NOT NULL,
+  hash TEXT NOT NULL
+) STRICT;
+CREATE TABLE audit_checkpoints(
+  seq INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  signature TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER audit_grows_at_its_end BEFORE INSERT ON audit
+  WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit)
+  BEGIN SELECT RAISE(ABORT, 'the record grows at its end alone'); END;
+CREATE TRIGGER audit_never_changes BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the record never changes'); END;
+CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the record never shrinks'); END;
+CREATE TRIGGER audit_checkpoints_never_change BEFORE UPDATE ON audit_checkpoints
+  BEGIN SELECT RAISE(ABORT, 'a checkpoint never changes'); END;
+CREATE TRIGGER audit_checkpoints_never_go BEFORE DELETE ON audit_checkpoints
+  BEGIN SELECT RAISE(ABORT, 'a checkpoint never goes'); END;
+PRAGMA user_version = 4;
+)sql";
+
+constexpr std::array<const char*, 4> kSteps{kConversations, kSearch, kSessions, kAudit};
 
 Result<void> migrate_step(Database& database, const char* step) {
   KF_CHECK(database.run("BEGIN IMMEDIATE"));

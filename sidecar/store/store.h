@@ -7,6 +7,7 @@
 
 #include "sidecar/base/clock.h"
 #include "sidecar/base/log.h"
+#include "sidecar/store/audit_repository.h"
 #include "sidecar/store/conversation_repository.h"
 #include "sidecar/store/session_repository.h"
 
@@ -17,6 +18,7 @@ class Store {
   virtual ~Store() = default;
   virtual ConversationRepository& conversations() = 0;
   virtual SessionRepository& sessions() = 0;
+  virtual AuditRepository& audit() = 0;
   // A trivial write and read, for /readyz: storage_full, data_damaged or unavailable when the disk does not play along.
   virtual Result<void> check() = 0;
 };

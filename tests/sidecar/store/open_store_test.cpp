@@ -94,7 +94,8 @@ TEST_CASE("a database of the first format is brought to the newest with its mess
   Opened test;
   fill(test, 2);
   rows_in_file(test.folder.database(),
-               "DROP TABLE sessions; DROP TABLE checks; PRAGMA writable_schema = ON;"
+               "DROP TABLE sessions; DROP TABLE checks; DROP TABLE audit; DROP TABLE audit_checkpoints; PRAGMA "
+               "writable_schema = ON;"
                "DELETE FROM sqlite_schema WHERE name LIKE 'search%' OR name = 'conversations_by_search_row';"
                "PRAGMA user_version = 1;");
   rows_in_file(test.folder.database(), "VACUUM");

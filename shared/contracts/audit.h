@@ -1,0 +1,116 @@
+#pragma once
+// The record of what was done: one entry for each thing that an auditor may ask about.
+
+#include "shared/contracts/json_codec.h"
+
+namespace kf {
+
+enum class AuditAction {
+  sidecar_started,
+  sidecar_stopped,
+  signed_in,
+  sign_in_refused,
+  signed_out,
+  model_call,
+  conversation_removed,
+  record_purged,
+};
+
+template <>
+struct EnumNames<AuditAction> {
+  static constexpr std::array<std::pair<AuditAction, std::string_view>, 8> kNames{
+      {{AuditAction::sidecar_started, "sidecar_started"},
+       {AuditAction::sidecar_stopped, "sidecar_stopped"},
+       {AuditAction::signed_in, "signed_in"},
+       {AuditAction::sign_in_refused, "sign_in_refused"},
+       {AuditAction::signed_out, "signed_out"},
+       {AuditAction::model_call, "model_call"},
+       {AuditAction::conversation_removed, "conversation_removed"},
+       {AuditAction::record_purged, "record_purged"}}};
+};
+
+// An intent stands before an action that may fail or never end, its outcome after; what is done at once is an event.
+enum class AuditPhase { event, intent, outcome };
+
+template <>
+struct EnumNames<AuditPhase> {
+  static constexpr std::array<std::pair<AuditPhase, std::string_view>, 3> kNames{
+      {{AuditPhase::event, "event"}, {AuditPhase::intent, "intent"}, {AuditPhase::outcome, "outcome"}}};
+};
+
+// Ids, names, counts and digests; never text of a conversation, never a secret. `destination` is where something went
+// when it left this machine, and empty when nothing did. Digests are SHA-256 in hexadecimal.
+struct AuditRecord {
+  int64_t at_ms = 0;  // since 1970
+  AuditAction action = AuditAction::sidecar_started;
+  AuditPhase phase = AuditPhase::event;
+  int64_t intent_seq = 0;  // of an outcome: the entry that it ends
+  std::string actor;       // the user, or "sidecar"
+  std::string request_id;
+  std::string object;  // the conversation, or what else it was done to
+  std::string provider;
+  std::string model;
+  std::string destination;
+  std::string result;  // "ok", "stopped" or an error's code; empty for an intent
+  std::string prompt_digest;
+  std::string answer_digest;
+  int64_t prompt_tokens = 0;
+  int64_t completion_tokens = 0;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("atMs", self.at_ms);
+    visit.required("action", self.action);
+    visit.required("phase", self.phase);
+    visit("intentSeq", self.intent_seq);
+    visit("actor", self.actor);
+    visit("requestId", self.request_id);
+    visit("object", self.object);
+    visit("provider", self.provider);
+    visit("model", self.model);
+    visit("destination", self.destination);
+    visit("result", self.result);
+    visit("promptDigest", self.prompt_digest);
+    visit("answerDigest", self.answer_digest);
+    visit("promptTokens", self.prompt_tokens);
+    visit("completionTokens", self.completion_tokens);
+  }
+
+  friend bool operator==(const AuditRecord&, const AuditRecord&) = default;
+};
+
+// A record in its place: `seq` counts from 1 without a gap, `hash` (hexadecimal) binds it to all before it.
+struct AuditEntry {
+  int64_t seq = 0;
+  AuditRecord record;
+  std::string hash;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("seq", self.seq);
+    AuditRecord::fields(self.record, visit);
+    visit.required("hash", self.hash);
+  }
+
+  friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
+};
+
+// Somebody who has the public key can tell that the record was whole up to `seq` when this was signed.
+struct AuditCheckpoint {
+  int64_t seq = 0;
+  std::string hash;  // of that entry
+  int64_t at_ms = 0;
+  std::string signature;  // Ed25519, hexadecimal
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("seq", self.seq);
+    visit.required("hash", self.hash);
+    visit.required("atMs", self.at_ms);
+    visit.required("signature", self.signature);
+  }
+
+  friend bool operator==(const AuditCheckpoint&, const AuditCheckpoint&) = default;
+};
+
+}  // namespace kf

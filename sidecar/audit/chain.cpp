@@ -1,0 +1,93 @@
+#include "sidecar/audit/chain.h"
+
+#include <concepts>
+
+namespace kf::audit {
+namespace {
+
+void append_big_endian(std::string& out, uint64_t value, int bytes) {
+  for (int shift = (bytes - 1) * 8; shift >= 0; shift -= 8) out.push_back(static_cast<char>(value >> shift & 0xFF));
+}
+
+void append_part(std::string& out, std::string_view part) {
+  append_big_endian(out, part.size(), 4);
+  out.append(part);
+}
+
+// Visits the fields of a record.
+class CanonicalWriter {
+ public:
+  explicit CanonicalWriter(std::string& out) : out_(out) {}
+
+  void operator()(std::string_view name, const std::string& value) {
+    if (!value.empty()) append(name, value);
+  }
+  void operator()(std::string_view name, int64_t value) {
+    if (value != 0) append(name, std::to_string(value));
+  }
+  template <class Enum>
+  requires std::is_enum_v<Enum>
+  void operator()(std::string_view name, Enum value) { append(name, enum_name(value)); }
+  template <class T>
+  void required(std::string_view name, const T& value) {
+    (*this)(name, value);
+  }
+
+ private:
+  void append(std::string_view name, std::string_view value) {
+    append_part(out_, name);
+    append_part(out_, value);
+  }
+
+  std::string& out_;
+};
+
+std::optional<int> digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string canonical_bytes(const AuditRecord& record) {
+  std::string out;
+  AuditRecord::fields(record, CanonicalWriter(out));
+  return out;
+}
+
+Digest chain_hash(const Digest& before, int64_t seq, const AuditRecord& record) {
+  std::string text("kf1\0", 4);
+  text.append(crypto::bytes_of(before));
+  append_big_endian(text, static_cast<uint64_t>(seq), 8);
+  text.append(canonical_bytes(record));
+  return crypto::sha256(text);
+}
+
+std::string checkpoint_bytes(const AuditCheckpoint& checkpoint) {
+  std::string text("kf1 checkpoint\0", 15);
+  append_big_endian(text, static_cast<uint64_t>(checkpoint.seq), 8);
+  append_big_endian(text, static_cast<uint64_t>(checkpoint.at_ms), 8);
+  append_part(text, checkpoint.hash);
+  return text;
+}
+
+AuditCheckpoint sign_checkpoint(const crypto::SigningKey& key, int64_t seq, const Digest& hash, int64_t at_ms) {
+  AuditCheckpoint checkpoint{seq, crypto::hex_of(crypto::bytes_of(hash)), at_ms, {}};
+  checkpoint.signature = crypto::hex_of(key.sign(checkpoint_bytes(checkpoint)));
+  return checkpoint;
+}
+
+std::optional<std::string> bytes_from_hex(std::string_view hex) {
+  if (hex.size() % 2 != 0) return std::nullopt;
+  std::string bytes;
+  for (size_t i = 0; i < hex.size(); i += 2) {
+    const auto high = digit(hex[i]);
+    const auto low = digit(hex[i + 1]);
+    if (!high || !low) return std::nullopt;
+    bytes.push_back(static_cast<char>(*high << 4 | *low));
+  }
+  return bytes;
+}
+
+}  // namespace kf::audit

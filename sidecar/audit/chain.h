@@ -1,0 +1,29 @@
+#pragma once
+// What binds the entries of the record together: each hash covers the entry and the hash before it, so that an entry
+// which is changed, left out, added or moved breaks the chain at its place.
+
+#include "shared/contracts/audit.h"
+#include "sidecar/crypto/digest.h"
+#include "sidecar/crypto/signature.h"
+
+namespace kf::audit {
+
+using crypto::Digest;
+
+// What stands before the first entry.
+inline constexpr Digest kChainStart{};
+
+// The record as bytes that have only one reading: of every field that is not empty or 0, its name and its value, each
+// with its length (32 bit, big endian) in front. A field that is added later changes no hash of before.
+std::string canonical_bytes(const AuditRecord& record);
+
+// SHA-256("kf1" | 0 | before | seq (64 bit, big endian) | canonical bytes).
+Digest chain_hash(const Digest& before, int64_t seq, const AuditRecord& record);
+
+// What a checkpoint's signature covers.
+std::string checkpoint_bytes(const AuditCheckpoint& checkpoint);
+AuditCheckpoint sign_checkpoint(const crypto::SigningKey& key, int64_t seq, const Digest& hash, int64_t at_ms);
+
+std::optional<std::string> bytes_from_hex(std::string_view hex);  // nullopt for what is not lower-case hexadecimal
+
+}  // namespace kf::audit

@@ -1,0 +1,68 @@
+#include "sidecar/crypto/digest.h"
+
+#include <openssl/core_names.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/kdf.h>
+#include <openssl/params.h>
+
+#include "sidecar/crypto/give_up.h"
+
+namespace kf::crypto {
+namespace {
+
+// Looked up once: OpenSSL's own look-up costs more than a short digest.
+const EVP_MD* sha256_method() {
+  static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+  return found;
+}
+
+OSSL_PARAM octets(const char* name, std::string_view bytes) {
+  return OSSL_PARAM_construct_octet_string(name, const_cast<char*>(bytes.data()), bytes.size());
+}
+
+}  // namespace
+
+Digest sha256(std::string_view data) {
+  Digest digest{};
+  if (EVP_Digest(data.data(), data.size(), digest.data(), nullptr, sha256_method(), nullptr) != 1)
+    give_up("SHA-256 is not available");
+  return digest;
+}
+
+Digest hmac_sha256(const Secret& key, std::string_view data) {
+  Digest digest{};
+  unsigned int size = kDigestBytes;
+  const auto* text = reinterpret_cast<const unsigned char*>(data.data());
+  const auto* made =
+      HMAC(sha256_method(), key.bytes().data(), static_cast<int>(key.size()), text, data.size(), digest.data(), &size);
+  if (made == nullptr) give_up("HMAC-SHA-256 is not available");
+  return digest;
+}
+
+std::string hex_of(std::string_view bytes) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(bytes.size() * 2);
+  for (const char c : bytes) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex.push_back(kDigits[byte >> 4]);
+    hex.push_back(kDigits[byte & 0x0F]);
+  }
+  return hex;
+}
+
+Secret hkdf_sha256(const Secret& key, std::string_view salt, std::string_view info, size_t bytes) {
+  static EVP_KDF* const method = EVP_KDF_fetch(nullptr, "HKDF", nullptr);
+  const std::unique_ptr<EVP_KDF_CTX, decltype(&EVP_KDF_CTX_free)> context(EVP_KDF_CTX_new(method), &EVP_KDF_CTX_free);
+  char digest_name[] = "SHA256";
+  const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest_name, 0),
+                                   octets(OSSL_KDF_PARAM_KEY, key.reveal()), octets(OSSL_KDF_PARAM_SALT, salt),
+                                   octets(OSSL_KDF_PARAM_INFO, info), OSSL_PARAM_construct_end()};
+  Secret derived(bytes);
+  if (!context || EVP_KDF_derive(context.get(), derived.bytes().data(), derived.size(), parameters) != 1)
+    give_up("HKDF is not available");
+  return derived;
+}
+
+}  // namespace kf::crypto

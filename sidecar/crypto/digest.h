@@ -1,0 +1,28 @@
+#pragma once
+// SHA-256, whole or in pieces, and what is derived with it.
+
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "sidecar/crypto/secret.h"
+
+namespace kf::crypto {
+
+inline constexpr size_t kDigestBytes = 32;
+using Digest = std::array<unsigned char, kDigestBytes>;
+
+Digest sha256(std::string_view data);
+Digest hmac_sha256(const Secret& key, std::string_view data);
+
+inline std::string_view bytes_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+std::string hex_of(std::string_view bytes);  // lower case
+
+// RFC 5869 with SHA-256. `info` says what the key is for; at most 8,160 bytes.
+Secret hkdf_sha256(const Secret& key, std::string_view salt, std::string_view info, size_t bytes);
+
+}  // namespace kf::crypto

@@ -1,0 +1,46 @@
+#pragma once
+// The record on disk: entries are added at its end and never changed.
+
+#include <future>
+#include <string>
+#include <vector>
+
+#include "shared/base/result.h"
+#include "shared/contracts/audit.h"
+
+namespace kf::store {
+
+// What is asked for; empty members ask for everything. Newest entries come first.
+struct AuditQuery {
+  std::optional<AuditAction> action;
+  std::string actor;
+  std::string text;  // occurs in the object, the model, the provider or the request's id
+  bool only_what_left = false;
+  int64_t before_seq = 0;  // 0: from the newest on
+  size_t limit = 100;
+};
+
+// Where the record ends.
+struct AuditEnd {
+  int64_t seq = 0;   // 0: there is no entry yet
+  std::string hash;  // hexadecimal
+};
+
+class AuditRepository {
+ public:
+  virtual ~AuditRepository() = default;
+
+  // The future gives the entry's seq when it is durable. Entries stand in the order of the calls.
+  virtual std::future<Result<int64_t>> append(AuditRecord record) = 0;
+
+  virtual Result<std::vector<AuditEntry>> list(const AuditQuery& query) = 0;
+  // In the order of their seq, from `first_seq` on.
+  virtual Result<std::vector<AuditEntry>> entries(int64_t first_seq, size_t limit) = 0;
+  // After everything that was appended before this call.
+  virtual Result<AuditEnd> end() = 0;
+
+  virtual Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) = 0;
+  virtual Result<std::vector<AuditCheckpoint>> checkpoints() = 0;
+};
+
+}  // namespace kf::store

@@ -1,0 +1,125 @@
+#include "sidecar/store/audit_rows.h"
+
+#include <algorithm>
+
+#include "shared/base/text.h"
+#include "sidecar/audit/chain.h"
+
+namespace kf::store {
+namespace {
+
+constexpr std::string_view kInsert =
+    "INSERT INTO audit(seq, at_ms, action, phase, intent_seq, actor, request_id, object, provider, model, destination, "
+    "result, prompt_digest, answer_digest, prompt_tokens, completion_tokens, hash) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+
+constexpr std::string_view kSelect =
+    "SELECT seq, at_ms, action, phase, intent_seq, actor, request_id, object, provider, model, destination, result, "
+    "prompt_digest, answer_digest, prompt_tokens, completion_tokens, hash FROM audit WHERE seq >= ?1 ORDER BY seq "
+    "LIMIT "
+    "?2";
+
+constexpr std::string_view kList =
+    "SELECT seq, at_ms, action, phase, intent_seq, actor, request_id, object, provider, model, destination, result, "
+    "prompt_digest, answer_digest, prompt_tokens, completion_tokens, hash FROM audit "
+    "WHERE (?1 = 0 OR seq < ?1) AND (?2 = '' OR action = ?2) AND (?3 = '' OR actor = ?3) "
+    "AND (?4 = '' OR instr(lower(object || ' ' || provider || ' ' || model || ' ' || request_id), ?4) > 0) "
+    "AND (?5 = 0 OR destination <> '') ORDER BY seq DESC LIMIT ?6";
+
+// A name that nobody knows can only come from a change behind our back; the hash then tells.
+template <class Enum>
+Enum enum_or_first(const std::string& name) {
+  return enum_from_name<Enum>(name).value_or(Enum());
+}
+
+// A row whose words are not those of an enum would be read as another entry than the one that was hashed, and still
+// must be found by the verifier: it is given a hash that fits nothing.
+AuditEntry entry_of(const Statement& row) {
+  AuditEntry entry;
+  AuditRecord& record = entry.record;
+  const std::string action = row.text(2);
+  const std::string phase = row.text(3);
+  entry.seq = row.integer(0);
+  record.at_ms = row.integer(1);
+  record.action = enum_or_first<AuditAction>(action);
+  record.phase = enum_or_first<AuditPhase>(phase);
+  record.intent_seq = row.integer(4);
+  record.actor = row.text(5);
+  record.request_id = row.text(6);
+  record.object = row.text(7);
+  record.provider = row.text(8);
+  record.model = row.text(9);
+  record.destination = row.text(10);
+  record.result = row.text(11);
+  record.prompt_digest = row.text(12);
+  record.answer_digest = row.text(13);
+  record.prompt_tokens = row.integer(14);
+  record.completion_tokens = row.integer(15);
+  const bool is_known = enum_name(record.action) == action && enum_name(record.phase) == phase;
+  entry.hash = is_known ? row.text(16) : "unknown action or phase";
+  return entry;
+}
+
+Result<std::vector<AuditEntry>> entries_of(Statement rows) {
+  std::vector<AuditEntry> found;
+  for (;;) {
+    KF_TRY(const bool has_row, rows.step());
+    if (!has_row) return found;
+    found.push_back(entry_of(rows));
+  }
+}
+
+Result<audit::Digest> digest_of(const AuditEnd& end) {
+  if (end.seq == 0) return audit::kChainStart;
+  const auto bytes = audit::bytes_from_hex(end.hash);
+  audit::Digest digest{};
+  if (!bytes || bytes->size() != digest.size()) {
+    return Error{ErrorCode::data_damaged, "The end of the record is damaged; 'audit verify' tells where."};
+  }
+  std::copy(bytes->begin(), bytes->end(), digest.begin());
+  return digest;
+}
+
+}  // namespace
+
+Result<AuditEnd> audit_end(Database& database) {
+  KF_TRY(auto row, database.query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"));
+  KF_TRY(const bool has_row, row.step());
+  return has_row ? AuditEnd{row.integer(0), row.text(1)} : AuditEnd();
+}
+
+Result<int64_t> append_audit(Database& database, const AuditRecord& record) {
+  KF_TRY(const AuditEnd end, audit_end(database));
+  KF_TRY(const audit::Digest before, digest_of(end));
+  const int64_t seq = end.seq + 1;
+  const std::string hash = crypto::hex_of(crypto::bytes_of(audit::chain_hash(before, seq, record)));
+  KF_CHECK(database.run(kInsert, seq, record.at_ms, enum_name(record.action), enum_name(record.phase),
+                        record.intent_seq, record.actor, record.request_id, record.object, record.provider,
+                        record.model, record.destination, record.result, record.prompt_digest, record.answer_digest,
+                        record.prompt_tokens, record.completion_tokens, hash));
+  return seq;
+}
+
+Result<std::vector<AuditEntry>> read_audit(Database& database, int64_t first_seq, size_t limit) {
+  KF_TRY(auto rows, database.query(kSelect, first_seq, limit));
+  return entries_of(std::move(rows));
+}
+
+Result<std::vector<AuditEntry>> list_audit(Database& database, const AuditQuery& query) {
+  const std::string_view action = query.action ? enum_name(*query.action) : std::string_view();
+  KF_TRY(auto rows, database.query(kList, query.before_seq, action, query.actor, ascii_lower(query.text),
+                                   static_cast<int>(query.only_what_left), query.limit));
+  return entries_of(std::move(rows));
+}
+
+Result<std::vector<AuditCheckpoint>> read_checkpoints(Database& database) {
+  KF_TRY(auto rows, database.query("SELECT seq, hash, at_ms, signature FROM audit_checkpoints ORDER BY seq"));
+  std::vector<AuditCheckpoint> found;
+  for (;;) {
+    KF_TRY(const bool has_row, rows.step());
+    if (!has_row) return found;
+    found.push_back({rows.integer(0), rows.text(1), rows.integer(2), rows.text(3)});
+  }
+}
+
+}  // namespace kf::store

@@ -1,0 +1,17 @@
+#pragma once
+// Entries of the record as rows of the database.
+
+#include "sidecar/store/audit_repository.h"
+#include "sidecar/store/database.h"
+
+namespace kf::store {
+
+// Puts the record at the chain's end, within the transaction of what it records. Gives its seq.
+Result<int64_t> append_audit(Database& database, const AuditRecord& record);
+
+Result<AuditEnd> audit_end(Database& database);
+Result<std::vector<AuditEntry>> read_audit(Database& database, int64_t first_seq, size_t limit);
+Result<std::vector<AuditEntry>> list_audit(Database& database, const AuditQuery& query);
+Result<std::vector<AuditCheckpoint>> read_checkpoints(Database& database);
+
+}  // namespace kf::store

@@ -1,0 +1,26 @@
+#pragma once
+// The record in SQLite. Triggers let rows come at the end alone, and never go or change.
+
+#include "sidecar/store/audit_repository.h"
+#include "sidecar/store/readers.h"
+#include "sidecar/store/writer.h"
+
+namespace kf::store {
+
+class SqliteAudit final : public AuditRepository {
+ public:
+  SqliteAudit(Writer& writer, Readers& readers) : writer_(writer), readers_(readers) {}
+
+  std::future<Result<int64_t>> append(AuditRecord record) override;
+  Result<std::vector<AuditEntry>> list(const AuditQuery& query) override;
+  Result<std::vector<AuditEntry>> entries(int64_t first_seq, size_t limit) override;
+  Result<AuditEnd> end() override;
+  Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) override;
+  Result<std::vector<AuditCheckpoint>> checkpoints() override;
+
+ private:
+  Writer& writer_;
+  Readers& readers_;
+};
+
+}  // namespace kf::store

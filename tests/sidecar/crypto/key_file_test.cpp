@@ -1,0 +1,88 @@
+#include "sidecar/crypto/key_file.h"
+
+#include <doctest/doctest.h>
+#include <sys/stat.h>
+
+#include <fstream>
+#include <sstream>
+
+using namespace kf;
+using namespace kf::crypto;
+
+namespace {
+
+struct Folder {
+  std::filesystem::path path;
+  Folder() {
+    std::string name = (std::filesystem::temp_directory_path() / "kf-key-XXXXXX").string();
+    path = ::mkdtemp(name.data());
+  }
+  ~Folder() { std::filesystem::remove_all(path); }
+  std::filesystem::path key() const { return path / "master.key"; }
+  std::string text() const {
+    std::ostringstream all;
+    all << std::ifstream(key()).rdbuf();
+    return all.str();
+  }
+  void write(const std::string& text) const { std::ofstream(key()) << text; }
+};
+
+}  // namespace
+
+TEST_CASE("a key is made once, private, and is the same ever after") {
+  const Folder folder;
+  const auto made = read_key_file(folder.key(), MayMake::yes);
+  REQUIRE(made.ok());
+  CHECK(made->size() == 32);
+  struct stat found {};
+  REQUIRE(::stat(folder.key().c_str(), &found) == 0);
+  CHECK((found.st_mode & 0777) == 0600);
+  CHECK(*read_key_file(folder.key(), MayMake::yes) == *made);
+  CHECK(*read_key_file(folder.key(), MayMake::no) == *made);
+  CHECK_FALSE(std::filesystem::exists(folder.path / "master.key.new"));
+  const Folder other;
+  CHECK_FALSE(*read_key_file(other.key(), MayMake::yes) == *made);
+}
+
+TEST_CASE("a key that is missing is not made anew where something depends on it") {
+  const Folder folder;
+  const auto missing = read_key_file(folder.key(), MayMake::no);
+  CHECK(missing.error().code == ErrorCode::not_found);
+  CHECK_FALSE(std::filesystem::exists(folder.key()));
+}
+
+TEST_CASE("a key file that was changed anywhere, cut or prolonged is not taken for a key") {
+  const Folder folder;
+  REQUIRE(read_key_file(folder.key(), MayMake::yes).ok());
+  const std::string whole = folder.text();
+  for (size_t at = 0; at < whole.size() - 1; ++at) {
+    std::string changed = whole;
+    changed[at] = changed[at] == '0' ? '1' : '0';
+    folder.write(changed);
+    CAPTURE(at);
+    CHECK(read_key_file(folder.key(), MayMake::yes).error().code == ErrorCode::data_damaged);
+  }
+  for (size_t size = 0; size < whole.size(); ++size) {
+    folder.write(whole.substr(0, size));
+    CHECK_FALSE(read_key_file(folder.key(), MayMake::yes).ok());
+  }
+  folder.write(whole + "x");
+  CHECK_FALSE(read_key_file(folder.key(), MayMake::yes).ok());
+  folder.write(whole);
+  CHECK(read_key_file(folder.key(), MayMake::no).ok());
+}
+
+TEST_CASE("a key that others can read, a link and a folder are refused, and the message names the remedy") {
+  const Folder folder;
+  REQUIRE(read_key_file(folder.key(), MayMake::yes).ok());
+  REQUIRE(::chmod(folder.key().c_str(), 0640) == 0);
+  const auto open_to_others = read_key_file(folder.key(), MayMake::yes);
+  CHECK(open_to_others.error().code == ErrorCode::data_damaged);
+  CHECK(open_to_others.error().message.find("chmod 600") != std::string::npos);
+  REQUIRE(::chmod(folder.key().c_str(), 0600) == 0);
+  std::filesystem::create_symlink(folder.key(), folder.path / "link");
+  CHECK_FALSE(read_key_file(folder.path / "link", MayMake::yes).ok());
+  std::filesystem::create_directory(folder.path / "folder");
+  CHECK_FALSE(read_key_file(folder.path / "folder", MayMake::yes).ok());
+  CHECK(read_key_file(folder.path / "absent" / "key", MayMake::yes).error().code == ErrorCode::unavailable);
+}

@@ -1,0 +1,141 @@
+#include <random>
+
+#include "sidecar/audit/verifier.h"
+#include "sidecar/store/audit_rows.h"
+#include "tests/sidecar/store/test_store.h"
+
+using namespace kf;
+using namespace kf::store;
+
+namespace {
+
+const crypto::SigningKey kKey(crypto::Secret(std::string(crypto::kSeedBytes, 's')));
+
+AuditRecord call_of(const std::string& model, const std::string& destination = "") {
+  AuditRecord record;
+  record.at_ms = 1'700'000'000'000;
+  record.action = AuditAction::model_call;
+  record.actor = "owner";
+  record.request_id = "r1";
+  record.provider = "ollama";
+  record.model = model;
+  record.destination = destination;
+  return record;
+}
+
+audit::VerifyResult verified(AuditRepository& repository) {
+  audit::Verifier verifier(kKey.public_key());
+  const auto checkpoints = repository.checkpoints().value();
+  const auto entries = repository.entries(1, 100'000).value();
+  for (const auto& checkpoint : checkpoints) verifier.add(checkpoint);
+  for (const auto& entry : entries) verifier.add(entry);
+  return verifier.finish();
+}
+
+}  // namespace
+
+TEST_CASE("entries get their seq in order, survive a restart and are whole") {
+  TestStore test;
+  std::vector<std::future<Result<int64_t>>> added;
+  for (int i = 0; i < 300; ++i) added.push_back(test.store->audit().append(call_of("m" + std::to_string(i))));
+  for (int64_t i = 0; i < 300; ++i) CHECK(added[static_cast<size_t>(i)].get().value() == i + 1);
+  test.open();
+  CHECK(test.store->audit().append(call_of("after")).get().value() == 301);
+  const auto result = verified(test.store->audit());
+  CHECK(result.verdict == audit::Verdict::whole);
+  CHECK(result.entries == 301);
+  CHECK(test.store->audit().end()->seq == 301);
+  const auto page = test.store->audit().entries(300, 10).value();
+  REQUIRE(page.size() == 2);
+  CHECK(page[1].record == call_of("after"));
+}
+
+TEST_CASE("the record is listed from its newest entry on, and filtered") {
+  TestStore test;
+  auto& record = test.store->audit();
+  for (int i = 0; i < 10; ++i) {
+    REQUIRE(record.append(call_of("Llama-" + std::to_string(i), i == 4 ? "ollama.com" : "")).get().ok());
+  }
+  AuditRecord other = call_of("");
+  other.action = AuditAction::signed_in;
+  other.actor = "guest";
+  REQUIRE(record.append(other).get().ok());
+  CHECK(record.list({}).value().front().seq == 11);
+  CHECK(record.list({{}, "", "llama-7", false, 0, 100}).value().size() == 1);
+  CHECK(record.list({{}, "", "", true, 0, 100}).value().front().seq == 5);
+  CHECK(record.list({AuditAction::signed_in, "", "", false, 0, 100}).value().size() == 1);
+  CHECK(record.list({{}, "guest", "", false, 0, 100}).value().size() == 1);
+  const auto older = record.list({{}, "", "", false, 4, 2}).value();
+  REQUIRE(older.size() == 2);
+  CHECK(older[0].seq == 3);
+}
+
+TEST_CASE(
+    "nothing in the record can be changed, removed, replaced or put elsewhere by SQL that respects the triggers") {
+  TestStore test;
+  for (int i = 0; i < 3; ++i) REQUIRE(test.store->audit().append(call_of("m")).get().ok());
+  REQUIRE(test.store->audit().add_checkpoint({3, "h", 1, "s"}).ok());
+  test.store.reset();
+  auto database = Database::open(test.folder.database(), OpenAs::writer).value();
+  for (const char* sql :
+       {"UPDATE audit SET actor = 'x' WHERE seq = 2", "DELETE FROM audit WHERE seq = 3", "DELETE FROM audit",
+        "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE seq = 2", "UPDATE audit SET seq = 9 WHERE seq = 3",
+        "INSERT INTO audit SELECT 7, at_ms, action, phase, intent_seq, actor, request_id, object, provider, model, "
+        "destination, result, prompt_digest, answer_digest, prompt_tokens, completion_tokens, hash FROM audit WHERE "
+        "seq "
+        "= 1",
+        "UPDATE audit_checkpoints SET at_ms = 2", "DELETE FROM audit_checkpoints",
+        "INSERT OR REPLACE INTO audit_checkpoints VALUES (3, 'x', 1, 's')"}) {
+    CAPTURE(sql);
+    CHECK_FALSE(database->run_script(sql).ok());
+  }
+}
+
+TEST_CASE("whoever edits the file behind our back is found at the very entry") {
+  TestStore test;
+  for (int i = 0; i < 40; ++i) REQUIRE(test.store->audit().append(call_of("m" + std::to_string(i))).get().ok());
+  test.store.reset();
+  std::mt19937 random(11);
+  const char* columns[] = {"at_ms = at_ms + 1",
+                           "action = 'signed_out'",
+                           "action = 'nonsense'",
+                           "actor = 'x'",
+                           "model = model || 'x'",
+                           "destination = 'ollama.com'",
+                           "prompt_tokens = 7",
+                           "hash = upper(hash)",
+                           "phase = 'x'",
+                           "request_id = ''",
+                           "intent_seq = 3",
+                           "result = 'ok'",
+                           "completion_tokens = 1000"};
+  for (int i = 0; i < 60; ++i) {
+    const int64_t seq = 1 + static_cast<int64_t>(random() % 40);
+    const std::string set = columns[random() % std::size(columns)];
+    CAPTURE(set);
+    const TempFolder copy;
+    std::filesystem::copy_file(test.folder.database(), copy.database());
+    const std::string sql =
+        "DROP TRIGGER audit_never_changes; UPDATE audit SET " + set + " WHERE seq = " + std::to_string(seq);
+    rows_in_file(copy.database(), sql.c_str());
+    auto reader = Database::open(copy.database(), OpenAs::reader).value();
+    audit::Verifier verifier(kKey.public_key());
+    const auto entries = read_audit(*reader, 1, 1000).value();
+    for (const auto& entry : entries) verifier.add(entry);
+    const auto result = verifier.finish();
+    CHECK(result.verdict == audit::Verdict::tampered);
+    CHECK(result.bad_seq == seq);
+  }
+}
+
+TEST_CASE("an end whose hash is damaged takes no more entries, and says why") {
+  TestStore test;
+  REQUIRE(test.store->audit().append(call_of("m")).get().ok());
+  test.store.reset();
+  rows_in_file(test.folder.database(), "DROP TRIGGER audit_never_changes; UPDATE audit SET hash = 'x'");
+  test.open();
+  const auto refused = test.store->audit().append(call_of("m")).get();
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().code == ErrorCode::data_damaged);
+  CHECK(refused.error().message.find("audit verify") != std::string::npos);
+}
