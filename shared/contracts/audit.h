@@ -113,4 +113,45 @@ struct AuditCheckpoint {
   friend bool operator==(const AuditCheckpoint&, const AuditCheckpoint&) = default;
 };
 
+// GET /api/audit: newest first. `next` is the `before` of the page behind this one; 0 when there is none.
+struct AuditPage {
+  std::vector<AuditEntry> entries;
+  int64_t next = 0;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("entries", self.entries);
+    visit("next", self.next);
+  }
+};
+
+enum class AuditVerdict { whole, tampered, truncated };
+
+template <>
+struct EnumNames<AuditVerdict> {
+  static constexpr std::array<std::pair<AuditVerdict, std::string_view>, 3> kNames{
+      {{AuditVerdict::whole, "whole"}, {AuditVerdict::tampered, "tampered"}, {AuditVerdict::truncated, "truncated"}}};
+};
+
+// GET /api/audit/verify. `bad_seq` is the first entry that is not what it was: changed, missing, added or moved; for a
+// record whose end is missing, the first entry that lacks. `checkpoints` counts those that the key signed and that fit.
+struct AuditVerification {
+  AuditVerdict verdict = AuditVerdict::whole;
+  int64_t bad_seq = 0;
+  int64_t entries = 0;
+  int64_t checkpoints = 0;
+  std::string what;        // for people; empty when the record is whole
+  std::string public_key;  // hexadecimal
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("verdict", self.verdict);
+    visit("badSeq", self.bad_seq);
+    visit("entries", self.entries);
+    visit("checkpoints", self.checkpoints);
+    visit("what", self.what);
+    visit("publicKey", self.public_key);
+  }
+};
+
 }  // namespace kf

@@ -18,7 +18,7 @@ net::Response event_stream(std::unique_ptr<chat::RunningAnswer> answer) {
 Result<net::Response> chat_local(chat::ChatService& chat, const Context& context) {
   KF_TRY(const auto request, read_body<ChatRequest>(context));
   KF_CHECK(validate(request));
-  KF_TRY(auto answer, chat.open(request, context.request.peer_fd));
+  KF_TRY(auto answer, chat.open(request, {context.caller.user, context.request.request_id, context.request.peer_fd}));
   if (request.stream) return event_stream(std::move(answer));
   KF_TRY(const auto whole, answer->collect());
   return json(200, whole);

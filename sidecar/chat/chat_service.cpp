@@ -23,15 +23,26 @@ providers::Provider* ChatService::provider(ProviderId id) const {
   return found == parts_.providers.end() ? nullptr : found->get();
 }
 
-// The question goes to disk and to the provider at the same time: neither waits for the other.
-Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& request, int reader_fd) {
+// The question goes to disk and to the provider at the same time: neither waits for the other, unless the question
+// leaves this machine.
+Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& request, const Asker& asker) {
   const SteadyTime asked_at = parts_.clock.steady();
   providers::Provider* asked = provider(request.provider);
   if (asked == nullptr) return Error{ErrorCode::invalid_request, "This provider is not set up.", "provider"};
 
+  CallRecord record(parts_.recorder, request, asker, asked->destination(request.model_id));
+  auto answer = open_recorded(request, *asked, record, {asker.reader_fd, asked_at});
+  if (!answer) record.conclude(error_code_name(answer.error().code), request.model_id, {}, {});
+  return answer;
+}
+
+Result<std::unique_ptr<RunningAnswer>> ChatService::open_recorded(const ChatRequest& request,
+                                                                  providers::Provider& asked, CallRecord& record,
+                                                                  Beginning beginning) {
   std::future<Result<store::Turn>> keeping;
   if (request.conversation_id) keeping = parts_.conversations.begin_turn(new_turn(request));
-  auto stream = asked->chat(request, reader_fd);
+  auto permitted = record.permit();
+  auto stream = permitted ? asked.chat(request, beginning.reader_fd) : std::move(permitted).error();
   std::optional<store::Turn> turn;
   if (keeping.valid()) {
     KF_TRY(turn, begun(request, std::move(keeping)));
@@ -40,8 +51,8 @@ Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& requ
     if (turn) KF_CHECK(take_back(*turn, request, stream.error()));
     return std::move(stream).error();
   }
-  return std::make_unique<RunningAnswer>(parts_, request, std::move(stream).value(), std::move(turn), reader_fd,
-                                         asked_at);
+  return std::make_unique<RunningAnswer>(parts_, request, std::move(stream).value(), std::move(turn), std::move(record),
+                                         beginning.reader_fd, beginning.asked_at);
 }
 
 Result<store::Turn> ChatService::begun(const ChatRequest& request, std::future<Result<store::Turn>> first) {

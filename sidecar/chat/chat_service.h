@@ -7,6 +7,7 @@
 
 #include "sidecar/base/log.h"
 #include "sidecar/chat/answer_keeper.h"
+#include "sidecar/chat/call_record.h"
 #include "sidecar/net/http_types.h"
 #include "sidecar/providers/provider.h"
 
@@ -16,6 +17,7 @@ namespace kf::chat {
 struct ChatParts {
   const std::vector<std::unique_ptr<providers::Provider>>& providers;
   store::ConversationRepository& conversations;
+  record::Recorder& recorder;
   const Clock& clock;
   Log& log;
   const std::atomic<bool>& is_stopping;
@@ -25,7 +27,7 @@ struct ChatParts {
 class RunningAnswer {
  public:
   RunningAnswer(ChatParts parts, const ChatRequest& request, std::unique_ptr<providers::ChatStream> stream,
-                std::optional<store::Turn> turn, int reader_fd, SteadyTime asked_at);
+                std::optional<store::Turn> turn, CallRecord record, int reader_fd, SteadyTime asked_at);
 
   // Writes events until the answer ends, breaks or loses its reader. Ends with `done` or `error`, unless the reader
   // left.
@@ -39,7 +41,7 @@ class RunningAnswer {
   Result<Step> take_chunks(std::string* events);
   void note_chunk(const providers::ChatChunk& chunk, std::string* events);
   void note_model(const std::string& model, std::string* events);
-  Result<void> keep_end(MessageState state, const std::optional<std::string>& error);
+  Result<void> keep_end(MessageState state, const Error* error);
   void end_with_error(const Error& error, net::BodySink& sink);
   void end_well(net::BodySink& sink);
   Error as_told(const Error& error) const;
@@ -54,6 +56,7 @@ class RunningAnswer {
   std::string answered_by_;
   std::unique_ptr<providers::ChatStream> stream_;
   AnswerKeeper keeper_;
+  CallRecord record_;
   int reader_fd_;
   SteadyTime asked_at_;
   std::optional<SteadyTime> first_at_;
@@ -68,10 +71,18 @@ class ChatService {
  public:
   explicit ChatService(ChatParts parts) : parts_(parts) {}
 
-  // Asks the provider and, with a conversation, keeps the question; both before this returns. `request` must be valid.
-  Result<std::unique_ptr<RunningAnswer>> open(const ChatRequest& request, int reader_fd);
+  // Records the call, asks the provider and, with a conversation, keeps the question; all before this returns.
+  // `request` must be valid.
+  Result<std::unique_ptr<RunningAnswer>> open(const ChatRequest& request, const Asker& asker);
 
  private:
+  struct Beginning {
+    int reader_fd;
+    SteadyTime asked_at;
+  };
+
+  Result<std::unique_ptr<RunningAnswer>> open_recorded(const ChatRequest& request, providers::Provider& asked,
+                                                       CallRecord& record, Beginning beginning);
   providers::Provider* provider(ProviderId id) const;
   Result<store::Turn> begun(const ChatRequest& request, std::future<Result<store::Turn>> first);
   Result<void> take_back(const store::Turn& turn, const ChatRequest& request, const Error& error);

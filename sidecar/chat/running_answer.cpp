@@ -14,13 +14,14 @@ bool send(net::BodySink& sink, std::string& events) {
 }  // namespace
 
 RunningAnswer::RunningAnswer(ChatParts parts, const ChatRequest& request, std::unique_ptr<providers::ChatStream> stream,
-                             std::optional<store::Turn> turn, int reader_fd, SteadyTime asked_at)
+                             std::optional<store::Turn> turn, CallRecord record, int reader_fd, SteadyTime asked_at)
     : parts_(parts),
       provider_(request.provider),
       model_id_(request.model_id),
       answered_by_(request.model_id),
       stream_(std::move(stream)),
       keeper_(parts.conversations, std::move(turn), request.model_id, parts.clock),
+      record_(std::move(record)),
       reader_fd_(reader_fd),
       asked_at_(asked_at),
       last_at_(asked_at) {}
@@ -75,14 +76,21 @@ Result<RunningAnswer::Step> RunningAnswer::take_chunks(std::string* events) {
   return *more ? Step::more : Step::ended;
 }
 
-Result<void> RunningAnswer::keep_end(MessageState state, const std::optional<std::string>& error) {
+// The answer and the record of the call go to the disk together.
+Result<void> RunningAnswer::keep_end(MessageState state, const Error* error) {
+  const bool was_stopped = state == MessageState::stopped;
+  record_.conclude(error == nullptr ? "ok"
+                   : was_stopped    ? "stopped"
+                                    : error_code_name(error->code),
+                   answered_by_, usage_, keeper_.answer().content);
   store::AnswerRecord end;
   end.state = state;
-  end.error = error;
+  if (error != nullptr && !was_stopped) end.error = error->message;
   end.usage = usage_;
   end.latency_ms = done().latency_ms;
   end.total_ms = done().total_ms;
-  return keeper_.finish(std::move(end));
+  KF_CHECK(keeper_.finish(std::move(end)));
+  return record_.settle();
 }
 
 void RunningAnswer::log_end(std::string_view how) {
@@ -104,9 +112,7 @@ void RunningAnswer::end_with_error(const Error& error, net::BodySink& sink) {
   const Error told = as_told(error);
   const bool was_stopped = told.code == ErrorCode::cancelled;
   stream_.reset();  // the provider is told at once, before anything is written
-  (void)keep_end(was_stopped ? MessageState::stopped : MessageState::broken_off,
-                 was_stopped ? std::nullopt : std::optional(told.message))
-      .ok();
+  (void)keep_end(was_stopped ? MessageState::stopped : MessageState::broken_off, &told).ok();
   std::string events;
   append_error(events, told);
   sink.write(events);
@@ -115,7 +121,7 @@ void RunningAnswer::end_with_error(const Error& error, net::BodySink& sink) {
 
 void RunningAnswer::end_well(net::BodySink& sink) {
   std::string events;
-  if (const auto kept = keep_end(MessageState::complete, std::nullopt); !kept) {
+  if (const auto kept = keep_end(MessageState::complete, nullptr); !kept) {
     append_error(events, with_context(kept.error(), "The answer is whole, but it could not be saved"));
   } else {
     if (keeper_.turn()) append_saved(events, keeper_.saved_size());
@@ -151,7 +157,7 @@ Result<ChatAnswer> RunningAnswer::collect() {
     if (!step) {
       const Error told = as_told(step.error());
       const bool was_stopped = told.code == ErrorCode::cancelled;
-      KF_CHECK(keep_end(was_stopped ? MessageState::stopped : MessageState::broken_off, told.message));
+      KF_CHECK(keep_end(was_stopped ? MessageState::stopped : MessageState::broken_off, &told));
       return told;
     }
     if (*step == Step::ended) break;
@@ -164,7 +170,7 @@ Result<ChatAnswer> RunningAnswer::collect() {
   if (answered_by_ != model_id_) answer.requested_model = model_id_;
   if (!tool_calls_.is_null()) answer.tool_calls = tool_calls_;
   if (keeper_.turn()) answer.message_seq = keeper_.turn()->assistant_seq;
-  KF_CHECK(keep_end(MessageState::complete, std::nullopt));
+  KF_CHECK(keep_end(MessageState::complete, nullptr));
   log_end("done");
   return answer;
 }

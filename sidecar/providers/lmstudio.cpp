@@ -20,6 +20,9 @@ class LmStudio final : public Provider {
 
   ProviderId id() const override { return ProviderId::lmstudio; }
   std::string address() const override { return origin_.authority(); }
+  std::string destination(const std::string&) override {
+    return is_this_machine(origin_.host) ? std::string() : address();
+  }
 
   ProviderReport probe() override {
     const SteadyTime start = world_.clock->steady();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "sidecar/providers/chat_request.h"
 #include "sidecar/providers/ollama_listing.h"
@@ -23,6 +24,18 @@ class Ollama final : public Provider {
 
   ProviderId id() const override { return ProviderId::ollama; }
   std::string address() const override { return origin_.authority(); }
+
+  // A model that only bears another name may run elsewhere too; the listing knows.
+  std::string destination(const std::string& model_id) override {
+    if (!is_this_machine(origin_.host)) return address();
+    if (const auto host = cloud_host_of(model_id); !host.empty()) return std::string(host);
+    if (!remote_hosts_.with([](const auto& known) { return known.has_value(); }))
+      (void)listed(TimeBudget(*world_.clock, kShowMax)).ok();  // unknown then; it is asked again next time
+    return remote_hosts_.with([&](const auto& known) {
+      const auto found = known ? known->find(model_id) : RemoteHosts::const_iterator();
+      return known && found != known->end() ? found->second : std::string();
+    });
+  }
 
   ProviderReport probe() override {
     const TimeBudget budget(*world_.clock, kProbeMax);
@@ -53,6 +66,8 @@ class Ollama final : public Provider {
   }
 
  private:
+  using RemoteHosts = std::map<std::string, std::string>;  // by the model's id
+
   Server server() { return {client_, origin_}; }
   ProviderState unreachable() const { return unreachable_state(id(), origin_.host, *world_.programs); }
 
@@ -63,12 +78,22 @@ class Ollama final : public Provider {
     if (!member(version, "version").is_string()) return Error{ErrorCode::provider_protocol, "Not Ollama's version."};
     report.latency_ms = std::chrono::duration_cast<milliseconds>(world_.clock->steady() - start).count();
     report.version = text_member(version, "version");
-    KF_TRY(const Json tags, fetch_json(server(), get("/api/tags"), budget));
-    KF_TRY(report.models, decode_ollama_tags(tags));
+    KF_TRY(report.models, listed(budget));
     // What is in memory is good to know and no reason to fail.
     if (const auto ps = fetch_json(server(), get("/api/ps"), budget)) mark_loaded(report.models, *ps);
     complete_all(report.models, budget);
     return {};
+  }
+
+  Result<std::vector<ModelInfo>> listed(const TimeBudget& budget) {
+    KF_TRY(const Json tags, fetch_json(server(), get("/api/tags"), budget));
+    KF_TRY(auto models, decode_ollama_tags(tags));
+    RemoteHosts remote;
+    for (const ModelInfo& model : models) {
+      if (!model.local) remote[model.id] = model.remote_host;
+    }
+    remote_hosts_.with([&](auto& known) { known = std::move(remote); });
+    return models;
   }
 
   void complete_all(std::vector<ModelInfo>& models, const TimeBudget& probe_budget) {
@@ -89,8 +114,7 @@ class Ollama final : public Provider {
   }
 
   Result<ModelDetails> details_of(const std::string& model_id, const TimeBudget& budget) {
-    KF_TRY(const Json tags, fetch_json(server(), get("/api/tags"), budget));
-    KF_TRY(auto models, decode_ollama_tags(tags));
+    KF_TRY(auto models, listed(budget));
     const auto model = std::find_if(models.begin(), models.end(),
                                     [&](const ModelInfo& m) { return is_same_ollama_model(m.id, model_id); });
     if (model == models.end()) return ollama_error({404, {}, {}}, {address(), model_id});
@@ -111,6 +135,7 @@ class Ollama final : public Provider {
   net::HttpClient& client_;
   ProviderWorld world_;
   ShownCache shown_;
+  Guarded<std::optional<RemoteHosts>> remote_hosts_;  // nullopt until Ollama listed its models
 };
 
 }  // namespace

@@ -18,13 +18,11 @@ std::string without_default_tag(std::string_view name) {
   return std::string(name.ends_with(kDefaultTag) ? name.substr(0, name.size() - kDefaultTag.size()) : name);
 }
 
-bool is_cloud_name(std::string_view name) { return name.ends_with("-cloud") || name.ends_with(":cloud"); }
-
 // A remote model's entry is a few hundred bytes of configuration, not the model.
 void set_place(ModelInfo& model, const Json& entry) {
   model.remote_host = text_member(entry, "remote_host");
   const bool is_remote =
-      !model.remote_host.empty() || !text_member(entry, "remote_model").empty() || is_cloud_name(model.id);
+      !model.remote_host.empty() || !text_member(entry, "remote_model").empty() || !cloud_host_of(model.id).empty();
   model.local = !is_remote;
   if (!is_remote) return;
   model.size = 0;
@@ -61,6 +59,10 @@ const Json* find_running(const Json& ps, std::string_view model_id) {
 }
 
 }  // namespace
+
+std::string_view cloud_host_of(std::string_view model_id) {
+  return model_id.ends_with("-cloud") || model_id.ends_with(":cloud") ? kCloudHost : std::string_view();
+}
 
 bool is_same_ollama_model(std::string_view a, std::string_view b) {
   return !a.empty() && without_default_tag(a) == without_default_tag(b);

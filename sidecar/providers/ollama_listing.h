@@ -28,6 +28,9 @@ void complete(ModelInfo& model, const ShownModel& shown);
 // The whole answer to "show me this model": `model` from the listing, the rest from /api/show and /api/ps.
 ModelDetails decode_ollama_details(ModelInfo model, const Json& shown, const Json& ps);
 
+// Where the model of this name runs by its name alone: Ollama's cloud, or empty for one that may run anywhere.
+std::string_view cloud_host_of(std::string_view model_id);
+
 // "llama3.2" and "llama3.2:latest" are the same model.
 bool is_same_ollama_model(std::string_view a, std::string_view b);
 

@@ -9,8 +9,6 @@
 namespace kf::record {
 namespace {
 
-constexpr size_t kReadAtOnce = 1000;
-
 // In one write, with a line's end in front: what a crash left of an earlier line cannot spoil this one.
 Result<void> append_line(const std::filesystem::path& file, const std::string& line) {
   const int fd = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -85,20 +83,6 @@ Result<void> Recorder::checkpoint() {
   KF_CHECK(parts_.repository.add_checkpoint(checkpoint));
   signed_seq_ = end.seq;
   return {};
-}
-
-Result<audit::VerifyResult> verify(store::AuditRepository& repository, std::string public_key,
-                                   std::vector<AuditCheckpoint> more) {
-  audit::Verifier verifier(std::move(public_key));
-  KF_TRY(const auto kept, repository.checkpoints());
-  for (const auto& checkpoint : kept) verifier.add(checkpoint);
-  for (const auto& checkpoint : more) verifier.add(checkpoint);
-  for (int64_t next = 1;;) {
-    KF_TRY(const auto entries, repository.entries(next, kReadAtOnce));
-    for (const auto& entry : entries) verifier.add(entry);
-    if (entries.size() < kReadAtOnce) return verifier.finish();
-    next = entries.back().seq + 1;
-  }
 }
 
 Result<std::vector<AuditCheckpoint>> read_checkpoint_file(const std::filesystem::path& file) {

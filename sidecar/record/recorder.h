@@ -58,10 +58,6 @@ class Recorder {
   std::thread thread_;      // last: it uses all of the above
 };
 
-// Reads everything and says whether it is whole. `more` are checkpoints from outside the database.
-Result<audit::VerifyResult> verify(store::AuditRepository& repository, std::string public_key,
-                                   std::vector<AuditCheckpoint> more);
-
 // The checkpoints of a file; lines that hold none, such as one that a crash cut off, are passed over. An absent file
 // holds none; unavailable for one that cannot be read.
 Result<std::vector<AuditCheckpoint>> read_checkpoint_file(const std::filesystem::path& file);

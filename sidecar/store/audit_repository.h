@@ -26,21 +26,22 @@ struct AuditEnd {
   std::string hash;  // hexadecimal
 };
 
-class AuditRepository {
+class AuditReader {
  public:
-  virtual ~AuditRepository() = default;
-
-  // The future gives the entry's seq when it is durable. Entries stand in the order of the calls.
-  virtual std::future<Result<int64_t>> append(AuditRecord record) = 0;
-
+  virtual ~AuditReader() = default;
   virtual Result<std::vector<AuditEntry>> list(const AuditQuery& query) = 0;
   // In the order of their seq, from `first_seq` on.
   virtual Result<std::vector<AuditEntry>> entries(int64_t first_seq, size_t limit) = 0;
+  virtual Result<std::vector<AuditCheckpoint>> checkpoints() = 0;
+};
+
+class AuditRepository : public AuditReader {
+ public:
+  // The future gives the entry's seq when it is durable. Entries stand in the order of the calls.
+  virtual std::future<Result<int64_t>> append(AuditRecord record) = 0;
   // After everything that was appended before this call.
   virtual Result<AuditEnd> end() = 0;
-
   virtual Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) = 0;
-  virtual Result<std::vector<AuditCheckpoint>> checkpoints() = 0;
 };
 
 }  // namespace kf::store

@@ -1,3 +1,4 @@
+#include "sidecar/store/audit_rows.h"
 #include "sidecar/store/data_folder.h"
 #include "sidecar/store/schema.h"
 #include "sidecar/store/sqlite_audit.h"
@@ -7,6 +8,8 @@
 
 namespace kf::store {
 namespace {
+
+constexpr const char* kDatabaseFile = "knowledge-foundry.db";
 
 class SqliteStore final : public Store {
  public:
@@ -84,11 +87,34 @@ Result<std::unique_ptr<Database>> open_writer(const std::filesystem::path& file)
   return database;
 }
 
+class AuditFile final : public AuditReader {
+ public:
+  explicit AuditFile(std::unique_ptr<Database> database) : database_(std::move(database)) {}
+
+  Result<std::vector<AuditEntry>> list(const AuditQuery& query) override { return list_audit(*database_, query); }
+  Result<std::vector<AuditEntry>> entries(int64_t first_seq, size_t limit) override {
+    return read_audit(*database_, first_seq, limit);
+  }
+  Result<std::vector<AuditCheckpoint>> checkpoints() override { return read_checkpoints(*database_); }
+
+ private:
+  std::unique_ptr<Database> database_;
+};
+
 }  // namespace
+
+Result<std::unique_ptr<AuditReader>> open_audit_reader(const std::filesystem::path& folder) {
+  KF_TRY(auto database, Database::open(folder / kDatabaseFile, OpenAs::reader));
+  KF_CHECK(check_owner_and_version(*database));
+  KF_TRY(const int64_t version, database->integer("PRAGMA user_version"));
+  if (version < newest_schema_version())
+    return Error{ErrorCode::unavailable, "This database is of an older version. Start Knowledge Foundry once."};
+  return std::unique_ptr<AuditReader>(std::make_unique<AuditFile>(std::move(database)));
+}
 
 Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Clock& clock, Log& log) {
   KF_CHECK(make_private_folder(folder));
-  const auto file = folder / "knowledge-foundry.db";
+  const auto file = folder / kDatabaseFile;
   KF_CHECK(make_private_file(file, log));
   if (auto looked = look_before_writing(file); !looked) return with_way_out(std::move(looked).error(), file);
   auto database = open_writer(file);

@@ -28,6 +28,10 @@ class Store {
 // unavailable (folder cannot be written), storage_full.
 Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Clock& clock, Log& log);
 
+// The record alone, to be read while a sidecar may run on the same folder or none does. Nothing is written, not even to
+// bring an older database up: it then says so.
+Result<std::unique_ptr<AuditReader>> open_audit_reader(const std::filesystem::path& folder);
+
 // Holds `folder` for one sidecar. Error conflict, naming the process that has it. Released by the destructor and by the
 // process's end.
 class FolderLock {

@@ -41,7 +41,7 @@ struct Book {
     return book;
   }
 
-  VerifyResult verify() const {
+  AuditVerification verify() const {
     Verifier verifier(kKey.public_key());
     for (const auto& checkpoint : checkpoints) verifier.add(checkpoint);
     for (const auto& entry : entries) verifier.add(entry);
@@ -59,8 +59,8 @@ struct Book {
 };
 
 void check_tampered(const Book& book, int64_t seq) {
-  const VerifyResult result = book.verify();
-  CHECK(result.verdict == Verdict::tampered);
+  const AuditVerification result = book.verify();
+  CHECK(result.verdict == AuditVerdict::tampered);
   CHECK(result.bad_seq == seq);
   CHECK_FALSE(result.what.empty());
 }
@@ -68,11 +68,11 @@ void check_tampered(const Book& book, int64_t seq) {
 }  // namespace
 
 TEST_CASE("a record that nobody touched is whole") {
-  const VerifyResult result = Book::of(35).verify();
-  CHECK(result.verdict == Verdict::whole);
+  const AuditVerification result = Book::of(35).verify();
+  CHECK(result.verdict == AuditVerdict::whole);
   CHECK(result.entries == 35);
   CHECK(result.checkpoints == 3);
-  CHECK(Book().verify().verdict == Verdict::whole);
+  CHECK(Book().verify().verdict == AuditVerdict::whole);
 }
 
 TEST_CASE("no two records have the same bytes, and what is empty or 0 takes none") {
@@ -120,8 +120,8 @@ TEST_CASE("10,000 edits are each found at their very place") {
     if (kind == 5) entry.hash[random() % entry.hash.size()] = 'x';
     if (kind == 6) entry.record.intent_seq += 1;
     if (kind == 7) entry.record.request_id.back() ^= 1;
-    const VerifyResult result = book.verify();
-    REQUIRE(result.verdict == Verdict::tampered);
+    const AuditVerification result = book.verify();
+    REQUIRE(result.verdict == AuditVerdict::tampered);
     REQUIRE(result.bad_seq == static_cast<int64_t>(at) + 1);
   }
   CHECK(kinds.size() == 8);
@@ -149,14 +149,14 @@ TEST_CASE("a chain that was written anew breaks at the first checkpoint behind t
   book.write_anew_from(12);
   check_tampered(book, 20);
   book.checkpoints.erase(book.checkpoints.begin() + 1, book.checkpoints.end());
-  CHECK(book.verify().verdict == Verdict::whole);  // why checkpoints also go to a file outside the database
+  CHECK(book.verify().verdict == AuditVerdict::whole);  // why checkpoints also go to a file outside the database
 }
 
 TEST_CASE("a record that lost its end is truncated") {
   Book book = Book::of(35);
   book.entries.resize(25);
-  const VerifyResult result = book.verify();
-  CHECK(result.verdict == Verdict::truncated);
+  const AuditVerification result = book.verify();
+  CHECK(result.verdict == AuditVerdict::truncated);
   CHECK(result.bad_seq == 26);
   book.entries.clear();
   CHECK(book.verify().bad_seq == 1);
@@ -184,8 +184,8 @@ TEST_CASE("a record whose first segments were purged begins where the purge says
   }());
   for (const auto& checkpoint : whole.checkpoints) verifier.add(checkpoint);
   for (size_t i = 10; i < whole.entries.size(); ++i) verifier.add(whole.entries[i]);
-  const VerifyResult result = verifier.finish();
-  CHECK(result.verdict == Verdict::whole);
+  const AuditVerification result = verifier.finish();
+  CHECK(result.verdict == AuditVerdict::whole);
   CHECK(result.entries == 20);
   CHECK(result.checkpoints == 2);
 }

@@ -51,15 +51,20 @@ class CollectingSink final : public net::BodySink {
   std::function<void()> on_write;
 };
 
+const Asker kAsker{"owner", "r1", -1};
+
 struct Fixture {
   FakeClock clock;
   std::vector<std::string> log_lines;
   Log log{LogFormat::text, LogLevel::info, clock, [this](std::string_view line) { log_lines.emplace_back(line); }};
   MemoryConversations conversations;
+  MemoryRecord entries;
+  crypto::SigningKey key{crypto::Secret(std::string(crypto::kSeedBytes, 's'))};
+  record::Recorder recorder{record::RecorderParts{entries, key, clock, log, "/nowhere"}};
   std::atomic<bool> is_stopping{false};
   std::vector<std::unique_ptr<providers::Provider>> providers;
   ScriptedProvider* provider;
-  ChatService service{ChatParts{providers, conversations, clock, log, is_stopping}};
+  ChatService service{ChatParts{providers, conversations, recorder, clock, log, is_stopping}};
 
   Fixture() {
     auto owned = std::make_unique<ScriptedProvider>();
@@ -76,7 +81,7 @@ struct Fixture {
   }
 
   CollectingSink pumped(const ChatRequest& request) {
-    auto answer = service.open(request, -1);
+    auto answer = service.open(request, kAsker);
     REQUIRE(answer.ok());
     CollectingSink sink;
     (*answer)->pump(sink);
@@ -113,7 +118,7 @@ TEST_CASE_FIXTURE(Fixture, "tokens that are here already leave together with the
 
 TEST_CASE_FIXTURE(Fixture, "the last words do not wait for the disk") {
   provider->steps = {{{text("Hello"), finish()}, {}}};
-  auto answer = service.open(question(), -1);
+  auto answer = service.open(question(), kAsker);
   CollectingSink sink;
   size_t saved_before = 1000;
   sink.on_write = [&] {
@@ -135,7 +140,7 @@ TEST_CASE_FIXTURE(Fixture, "without a conversation nothing is kept") {
 
 TEST_CASE_FIXTURE(Fixture, "what arrived is written down now and then, and said to be") {
   provider->steps = {{{text("a")}, {}}, {{text("b")}, {}}, {{text("c")}, {}}, {{finish()}, {}}};
-  auto answer = service.open(question(), -1);
+  auto answer = service.open(question(), kAsker);
   CollectingSink sink;
   sink.on_write = [this] { clock.pass(std::chrono::milliseconds(150)); };
   (*answer)->pump(sink);
@@ -159,7 +164,7 @@ TEST_CASE_FIXTURE(Fixture, "an answer that breaks is kept as far as it came") {
 
 TEST_CASE_FIXTURE(Fixture, "a reader that leaves stops the provider, and the answer is kept as stopped") {
   provider->steps = {{{text("Hel")}, {}}, {{text("lo")}, {}}, {{finish()}, {}}};
-  auto answer = service.open(question(), -1);
+  auto answer = service.open(question(), kAsker);
   CollectingSink sink;
   sink.writes_left = 2;
   (*answer)->pump(sink);
@@ -177,31 +182,31 @@ TEST_CASE_FIXTURE(Fixture, "when the sidecar stops, the answer broke off: the re
 }
 
 TEST_CASE_FIXTURE(Fixture, "an answer that nobody fetched is kept as stopped") {
-  { auto answer = service.open(question(), -1); }
+  { auto answer = service.open(question(), kAsker); }
   CHECK(conversations.saved.back().state == MessageState::stopped);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a provider that refuses is told, and the turn is taken back") {
   provider->refusal = Error{ErrorCode::model_not_found, "There is no model 'm'.", "modelId"};
-  CHECK(service.open(question(), -1).error().field == "modelId");
+  CHECK(service.open(question(), kAsker).error().field == "modelId");
   REQUIRE(conversations.abandoned.size() == 1);
   CHECK(conversations.abandoned[0].state == MessageState::failed);
   CHECK(conversations.abandoned[0].error == "There is no model 'm'.");
   provider->refusal = Error{ErrorCode::cancelled, "gone", ""};
-  CHECK_FALSE(service.open(question(), -1).ok());
+  CHECK_FALSE(service.open(question(), kAsker).ok());
   CHECK(conversations.abandoned[1].state == MessageState::stopped);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a conversation that cannot take the question stops the provider") {
   conversations.begin_error = Error{ErrorCode::storage_full, "The disk is full.", ""};
-  CHECK(service.open(question(), -1).error().code == ErrorCode::storage_full);
+  CHECK(service.open(question(), kAsker).error().code == ErrorCode::storage_full);
   CHECK(provider->is_dropped);
 }
 
 TEST_CASE_FIXTURE(Fixture, "asking again at once waits for the end of what was stopped") {
   conversations.conflicts = 2;
   provider->steps = {{{text("x"), finish()}, {}}};
-  CHECK(service.open(question(), -1).ok());
+  CHECK(service.open(question(), kAsker).ok());
   CHECK(conversations.begun.size() == 3);
 }
 
@@ -228,7 +233,7 @@ TEST_CASE_FIXTURE(Fixture, "collected whole, the answer carries everything") {
   calls.tool_calls = Json::parse(R"([{"id":"1"}])");
   provider->steps = {{{text("Hm", Chunk::Kind::thinking), text("Hello"), calls}, {}},
                      {{finish("other", "tool_calls")}, {}}};
-  auto answer = service.open(question(), -1);
+  auto answer = service.open(question(), kAsker);
   const auto whole = (*answer)->collect();
   REQUIRE(whole.ok());
   CHECK(whole->response == "Hello");
@@ -243,7 +248,7 @@ TEST_CASE_FIXTURE(Fixture, "collected whole, the answer carries everything") {
 
 TEST_CASE_FIXTURE(Fixture, "collected, a break is an error and kept as one") {
   provider->steps = {{{text("Hel")}, {}}};
-  auto answer = service.open(question(), -1);
+  auto answer = service.open(question(), kAsker);
   CHECK((*answer)->collect().error().code == ErrorCode::provider_protocol);
   CHECK(conversations.saved.back().state == MessageState::broken_off);
 }
@@ -251,5 +256,66 @@ TEST_CASE_FIXTURE(Fixture, "collected, a break is an error and kept as one") {
 TEST_CASE_FIXTURE(Fixture, "a provider that is not set up is named as the field at fault") {
   auto request = question();
   request.provider = ProviderId::lmstudio;
-  CHECK(service.open(request, -1).error().field == "provider");
+  CHECK(service.open(request, kAsker).error().field == "provider");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a call stands in the record before and after, with digests in place of words") {
+  provider->steps = {{{text("Hello"), finish()}, {}}};
+  pumped(question());
+  REQUIRE(entries.entries_added.size() == 2);
+  const AuditRecord& intent = entries.entries_added[0];
+  CHECK(intent.action == AuditAction::model_call);
+  CHECK(intent.phase == AuditPhase::intent);
+  CHECK(intent.actor == "owner");
+  CHECK(intent.request_id == "r1");
+  CHECK(intent.object == "c1");
+  CHECK(intent.provider == "ollama");
+  CHECK(intent.destination.empty());
+  CHECK(intent.prompt_digest == crypto::hex_of(crypto::bytes_of(crypto::sha256("Hi"))));
+  const AuditRecord& outcome = entries.entries_added[1];
+  CHECK(outcome.phase == AuditPhase::outcome);
+  CHECK(outcome.intent_seq == 1);
+  CHECK(outcome.result == "ok");
+  CHECK(outcome.answer_digest == crypto::hex_of(crypto::bytes_of(crypto::sha256("Hello"))));
+  CHECK(outcome.completion_tokens == 2);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the record says how a call ended: refused, broken or stopped") {
+  provider->refusal = Error{ErrorCode::model_not_found, "No such model.", "modelId"};
+  CHECK_FALSE(service.open(question(), kAsker).ok());
+  provider->refusal.reset();
+  provider->steps = {{{}, Error{ErrorCode::provider_timeout, "Silence.", ""}}};
+  pumped(question());
+  provider->steps = {{{text("a")}, {}}};
+  auto answer = service.open(question(), kAsker);
+  CollectingSink sink;
+  sink.writes_left = 0;
+  (*answer)->pump(sink);
+  provider->steps = {};
+  service.open(question(), kAsker).value().reset();  // opened and never asked for its answer
+  std::vector<std::string> results;
+  for (const auto& entry : entries.entries_added) {
+    if (entry.phase == AuditPhase::outcome) results.push_back(entry.result);
+  }
+  CHECK(results == std::vector<std::string>{"model_not_found", "provider_timeout", "stopped", "broken_off"});
+}
+
+TEST_CASE_FIXTURE(Fixture, "what leaves the machine is on record first: no record, no call") {
+  entries.error = Error{ErrorCode::storage_full, "The disk is full.", ""};
+  provider->leads_to = "https://ollama.com";
+  provider->steps = {{{text("Hello"), finish()}, {}}};
+  const auto refused = service.open(question(false), kAsker);
+  CHECK(refused.error().code == ErrorCode::storage_full);
+  CHECK_FALSE(provider->was_asked);
+  entries.error.reset();
+  CHECK(service.open(question(false), kAsker).ok());
+  CHECK(entries.entries_added[0].destination == "https://ollama.com");
+}
+
+TEST_CASE_FIXTURE(Fixture, "an answer whose call could not be recorded does not end well") {
+  entries.error = Error{ErrorCode::storage_full, "The disk is full.", ""};
+  provider->steps = {{{text("Hello"), finish()}, {}}};
+  const auto sink = pumped(question(false));
+  CHECK(sink.events().back().first == "error");
+  CHECK(sink.events().back().second["code"] == "storage_full");
 }

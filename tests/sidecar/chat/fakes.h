@@ -41,8 +41,10 @@ class ScriptedProvider final : public providers::Provider {
   ProviderId id() const override { return ProviderId::ollama; }
   std::string address() const override { return "127.0.0.1:1"; }
   ProviderReport probe() override { return {}; }
+  std::string destination(const std::string&) override { return leads_to; }
   Result<ModelDetails> show(const std::string&) override { return Error{ErrorCode::model_not_found, "No.", "modelId"}; }
   Result<std::unique_ptr<providers::ChatStream>> chat(const ChatRequest&, int) override {
+    was_asked = true;
     if (refusal) return *refusal;
     return std::unique_ptr<providers::ChatStream>(new ScriptedStream(steps, has_begun, &is_dropped));
   }
@@ -50,6 +52,8 @@ class ScriptedProvider final : public providers::Provider {
   std::deque<ScriptedStep> steps;
   std::optional<Error> refusal;
   bool has_begun = false;
+  std::string leads_to;  // where questions go when they leave the machine
+  bool was_asked = false;
   bool is_dropped = false;
 };
 
@@ -59,6 +63,23 @@ std::future<T> ready(T value) {
   promise.set_value(std::move(value));
   return promise.get_future();
 }
+
+class MemoryRecord final : public store::AuditRepository {
+ public:
+  std::future<Result<int64_t>> append(AuditRecord record) override {
+    if (error) return ready<Result<int64_t>>(*error);
+    entries_added.push_back(std::move(record));
+    return ready<Result<int64_t>>(static_cast<int64_t>(entries_added.size()));
+  }
+  Result<std::vector<AuditEntry>> list(const store::AuditQuery&) override { return std::vector<AuditEntry>(); }
+  Result<std::vector<AuditEntry>> entries(int64_t, size_t) override { return std::vector<AuditEntry>(); }
+  Result<store::AuditEnd> end() override { return store::AuditEnd(); }
+  Result<void> add_checkpoint(const AuditCheckpoint&) override { return {}; }
+  Result<std::vector<AuditCheckpoint>> checkpoints() override { return std::vector<AuditCheckpoint>(); }
+
+  std::vector<AuditRecord> entries_added;
+  std::optional<Error> error;
+};
 
 class MemoryConversations final : public store::ConversationRepository {
  public:

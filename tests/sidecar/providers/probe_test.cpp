@@ -216,3 +216,30 @@ TEST_CASE("every provider stands in the table, in the order of their ids") {
   for (size_t i = 0; i < all.size(); ++i) CHECK(all[i]->id() == EnumNames<ProviderId>::kNames[i].first);
   CHECK(all[1]->address() == "127.0.0.1:2");
 }
+
+TEST_CASE("a provider knows where a question goes: nowhere, to the cloud, or to another machine") {
+  Bench bench;
+  bench.client.set(
+      "GET /api/tags",
+      json_script(R"({"models":[{"model":"llama3"},{"model":"alias","remote_host":"https://host.example"}]})"));
+  const auto ollama = bench.ollama();
+  CHECK(ollama->destination("gpt-oss:120b-cloud") == "https://ollama.com");
+  CHECK(bench.client.requests.empty());
+  CHECK(ollama->destination("llama3").empty());
+  CHECK(ollama->destination("alias") == "https://host.example");
+  CHECK(ollama->destination("never heard of").empty());
+  CHECK(bench.client.requests.size() == 1);
+  CHECK(bench.lmstudio()->destination("any").empty());
+  const ProviderConfig elsewhere{{"10.0.0.5", 80, ""}};
+  CHECK(make_ollama(elsewhere, bench.client, bench.world())->destination("llama3") == "10.0.0.5:80");
+  CHECK(make_lmstudio(elsewhere, bench.client, bench.world())->destination("any") == "10.0.0.5:80");
+}
+
+TEST_CASE("while Ollama lists nothing, its models count as local ones and it is asked again") {
+  Bench bench;
+  const auto ollama = bench.ollama();
+  CHECK(ollama->destination("alias").empty());
+  bench.client.set("GET /api/tags",
+                   json_script(R"({"models":[{"model":"alias","remote_host":"https://host.example"}]})"));
+  CHECK(ollama->destination("alias") == "https://host.example");
+}

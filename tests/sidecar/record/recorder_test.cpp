@@ -1,4 +1,5 @@
 #include "sidecar/record/recorder.h"
+#include "sidecar/record/export.h"
 
 #include <doctest/doctest.h>
 
@@ -28,8 +29,8 @@ struct Fixture : store::TestStore {
     entry.object = object;
     return recorder->add_and_wait(entry).value();
   }
-  audit::VerifyResult verified() {
-    return verify(store->audit(), kKey.public_key(), read_checkpoint_file(file).value()).value();
+  AuditVerification verified() {
+    return verify({store->audit(), kKey.public_key(), read_checkpoint_file(file).value()}).value();
   }
 };
 
@@ -77,7 +78,7 @@ TEST_CASE_FIXTURE(Fixture, "a thousand entries are signed without waiting for th
 TEST_CASE_FIXTURE(Fixture, "who writes the whole database anew is betrayed by the file") {
   for (int i = 0; i < 5; ++i) add("c" + std::to_string(i));
   REQUIRE(recorder->checkpoint().ok());
-  CHECK(verified().verdict == audit::Verdict::whole);
+  CHECK(verified().verdict == AuditVerdict::whole);
   recorder.reset();
   store.reset();
   store::rows_in_file(folder.database(),
@@ -87,7 +88,7 @@ TEST_CASE_FIXTURE(Fixture, "who writes the whole database anew is betrayed by th
   recorder = make();
   add("another history");
   const auto result = verified();
-  CHECK(result.verdict == audit::Verdict::truncated);
+  CHECK(result.verdict == AuditVerdict::truncated);
   CHECK(result.bad_seq == 2);
 }
 

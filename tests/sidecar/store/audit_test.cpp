@@ -23,7 +23,7 @@ AuditRecord call_of(const std::string& model, const std::string& destination = "
   return record;
 }
 
-audit::VerifyResult verified(AuditRepository& repository) {
+AuditVerification verified(AuditRepository& repository) {
   audit::Verifier verifier(kKey.public_key());
   const auto checkpoints = repository.checkpoints().value();
   const auto entries = repository.entries(1, 100'000).value();
@@ -42,7 +42,7 @@ TEST_CASE("entries get their seq in order, survive a restart and are whole") {
   test.open();
   CHECK(test.store->audit().append(call_of("after")).get().value() == 301);
   const auto result = verified(test.store->audit());
-  CHECK(result.verdict == audit::Verdict::whole);
+  CHECK(result.verdict == AuditVerdict::whole);
   CHECK(result.entries == 301);
   CHECK(test.store->audit().end()->seq == 301);
   const auto page = test.store->audit().entries(300, 10).value();
@@ -123,7 +123,7 @@ TEST_CASE("whoever edits the file behind our back is found at the very entry") {
     const auto entries = read_audit(*reader, 1, 1000).value();
     for (const auto& entry : entries) verifier.add(entry);
     const auto result = verifier.finish();
-    CHECK(result.verdict == audit::Verdict::tampered);
+    CHECK(result.verdict == AuditVerdict::tampered);
     CHECK(result.bad_seq == seq);
   }
 }

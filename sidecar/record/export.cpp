@@ -1,0 +1,98 @@
+#include "sidecar/record/export.h"
+
+namespace kf::record {
+namespace {
+
+constexpr size_t kReadAtOnce = 1000;
+constexpr std::string_view kFormat = "knowledge-foundry record 1";
+
+struct Heading {
+  std::string format;
+  std::string public_key;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("format", self.format);
+    visit.required("publicKey", self.public_key);
+  }
+};
+
+struct Line {
+  std::optional<AuditEntry> entry;
+  std::optional<AuditCheckpoint> checkpoint;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit("entry", self.entry);
+    visit("checkpoint", self.checkpoint);
+  }
+};
+
+using Visit = std::function<bool(const std::vector<AuditEntry>&)>;
+
+// Every entry, some at a time; ends early when `visit` says false.
+Result<void> each_part(store::AuditReader& reader, const Visit& visit) {
+  for (int64_t next = 1;;) {
+    KF_TRY(const auto entries, reader.entries(next, kReadAtOnce));
+    if (!visit(entries) || entries.size() < kReadAtOnce) return {};
+    next = entries.back().seq + 1;
+  }
+}
+
+template <class T>
+std::string line_of(const T& value) {
+  return to_json_text(value) + "\n";
+}
+
+Error no_export(size_t line) {
+  return {ErrorCode::data_damaged, "Line " + std::to_string(line) + " is not part of an exported record."};
+}
+
+}  // namespace
+
+Result<AuditVerification> verify(const Kept& kept) {
+  audit::Verifier verifier(kept.public_key);
+  KF_TRY(const auto checkpoints, kept.reader.checkpoints());
+  for (const auto& checkpoint : checkpoints) verifier.add(checkpoint);
+  for (const auto& checkpoint : kept.more) verifier.add(checkpoint);
+  KF_CHECK(each_part(kept.reader, [&verifier](const auto& entries) {
+    for (const auto& entry : entries) verifier.add(entry);
+    return true;
+  }));
+  return verifier.finish();
+}
+
+Result<void> write_export(const Kept& kept, const std::function<bool(std::string_view)>& write) {
+  if (!write(line_of(Heading{std::string(kFormat), crypto::hex_of(kept.public_key)}))) return {};
+  bool is_taken = true;
+  KF_CHECK(each_part(kept.reader, [&](const auto& entries) {
+    std::string text;
+    for (const auto& entry : entries) text += line_of(Line{entry, {}});
+    return is_taken = text.empty() || write(text);
+  }));
+  KF_TRY(auto checkpoints, kept.reader.checkpoints());
+  checkpoints.insert(checkpoints.end(), kept.more.begin(), kept.more.end());
+  for (const auto& checkpoint : checkpoints) {
+    if (is_taken) is_taken = write(line_of(Line{{}, checkpoint}));
+  }
+  return {};
+}
+
+Result<AuditVerification> verify_export(std::istream& lines, const std::optional<std::string>& public_key) {
+  std::string text;
+  std::getline(lines, text);
+  const auto heading = decode_json<Heading>(text);
+  if (!heading || heading->format != kFormat) return no_export(1);
+  const auto key = audit::bytes_from_hex(public_key.value_or(heading->public_key));
+  if (!key) return Error{ErrorCode::invalid_request, "The public key is not hexadecimal.", "public-key"};
+  audit::Verifier verifier(*key);
+  for (size_t number = 2; std::getline(lines, text); ++number) {
+    const auto line = decode_json<Line>(text);
+    if (!line || line->entry.has_value() == line->checkpoint.has_value()) return no_export(number);
+    if (line->entry) verifier.add(*line->entry);
+    if (line->checkpoint) verifier.add(*line->checkpoint);
+  }
+  return verifier.finish();
+}
+
+}  // namespace kf::record
