@@ -8,6 +8,7 @@
 #include <iostream>
 
 #include "sidecar/app/application.h"
+#include "sidecar/app/audit_command.h"
 #include "sidecar/app/control_socket.h"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration)
@@ -74,6 +75,8 @@ int run(const std::vector<std::string>& arguments) {
   const auto config = read_config(*line, read_environment());
   if (!config) return complain(kExitConfiguration, config.error());
   if (line->verb == Verb::open_link) return open_link(*config);
+  if (line->verb == Verb::audit_verify) return audit_verify(*config, *line);
+  if (line->verb == Verb::audit_export) return audit_export(*config, *line);
   return serve(*config);
 }
 

@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "shared/base/limits.h"
 #include "sidecar/api/conversation_export.h"
 #include "sidecar/api/handlers.h"
@@ -11,19 +9,10 @@ using store::ConversationRepository;
 
 ConversationId id_of(const Context& context) { return ConversationId(context.request.params.at("id")); }
 
-Result<size_t> read_limit(const net::Request& request) {
-  const auto text = request.query_param("limit");
-  if (!text) return size_t{100};
-  size_t limit = 0;
-  const auto parsed = std::from_chars(text->data(), text->data() + text->size(), limit);
-  const bool is_number = parsed.ec == std::errc() && parsed.ptr == text->data() + text->size();
-  if (is_number && limit >= 1 && limit <= limits::kConversationsPageMax) return limit;
-  return Error{ErrorCode::invalid_request, "'limit' must be a number from 1 to 200.", "limit"};
-}
-
 Result<net::Response> list(ConversationRepository& conversations, const Context& context) {
   store::ListQuery query;
-  KF_TRY(query.limit, read_limit(context.request));
+  KF_TRY(const int64_t limit, read_number(context.request, {"limit", 1, limits::kConversationsPageMax, 100}));
+  query.limit = static_cast<size_t>(limit);
   query.search = context.request.query_param("q").value_or("");
   query.cursor = context.request.query_param("cursor").value_or("");
   if (query.search.size() > limits::kSearchBytesMax) {
@@ -53,7 +42,13 @@ Result<net::Response> rename(ConversationRepository& conversations, const Contex
   return json(200, renamed);
 }
 
-Result<net::Response> remove(ConversationRepository& conversations, const Context& context) {
+// On record first: what is gone cannot be recorded any more.
+Result<net::Response> remove(ConversationRepository& conversations, record::Recorder& recorder,
+                             const Context& context) {
+  KF_CHECK(conversations.get(id_of(context)));
+  AuditRecord entry = entry_for(context, AuditAction::conversation_removed);
+  entry.object = id_of(context).text();
+  KF_CHECK(recorder.add_and_wait(std::move(entry)));
   KF_CHECK(conversations.remove(id_of(context)));
   net::Response response;
   response.status = 204;
@@ -79,7 +74,7 @@ Result<net::Response> export_file(ConversationRepository& conversations, const C
 
 }  // namespace
 
-std::vector<Route> conversation_routes(ConversationRepository& conversations) {
+std::vector<Route> conversation_routes(ConversationRepository& conversations, record::Recorder& recorder) {
   const auto bind = [&conversations](auto* function) {
     return [&conversations, function](Context& c) -> Result<net::Response> { return function(conversations, c); };
   };
@@ -88,7 +83,8 @@ std::vector<Route> conversation_routes(ConversationRepository& conversations) {
       {"POST", "/api/conversations", Access::session, Body::json, bind(create)},
       {"GET", "/api/conversations/{id}", Access::session, Body::none, bind(get)},
       {"PATCH", "/api/conversations/{id}", Access::session, Body::json, bind(rename)},
-      {"DELETE", "/api/conversations/{id}", Access::session, Body::none, bind(remove)},
+      {"DELETE", "/api/conversations/{id}", Access::session, Body::none,
+       [&](Context& c) { return remove(conversations, recorder, c); }},
       {"GET", "/api/conversations/{id}/export", Access::session, Body::none, bind(export_file)},
   };
 }

@@ -7,7 +7,9 @@
 #include <thread>
 
 #include "sidecar/api/handlers.h"
+#include "sidecar/app/audit_command.h"
 #include "sidecar/app/control_socket.h"
+#include "sidecar/crypto/key_file.h"
 #include "sidecar/net/http_server.h"
 
 namespace kf::app {
@@ -19,7 +21,8 @@ int fail(ExitCode code, const Error& error) {
 }
 
 ExitCode exit_code_of_store(const Error& error) {
-  return error.code == ErrorCode::data_damaged ? kExitDataDamaged : kExitFailed;
+  const bool is_damaged = error.code == ErrorCode::data_damaged || error.code == ErrorCode::not_found;
+  return is_damaged ? kExitDataDamaged : kExitFailed;
 }
 
 std::string url_host(const std::string& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
@@ -66,10 +69,12 @@ class SignalWaiter {
 // Everything that serves, built once the data folder and the configuration are known to be good.
 class Application {
  public:
-  Application(const Config& config, const Clock& clock, Log& log, store::Store& store, api::StaticFiles files)
+  Application(const Config& config, const Clock& clock, Log& log, store::Store& store, record::Recorder& recorder,
+              api::StaticFiles files)
       : config_(config),
         log_(log),
         store_(store),
+        recorder_(recorder),
         clock_(clock),
         files_(std::move(files)),
         client_(net::make_http_client()) {}
@@ -79,7 +84,7 @@ class Application {
     const auto lmstudio = net::parse_origin(config_.lmstudio_base_url);
     providers_ = providers::make_all_providers({{*ollama}, {*lmstudio}}, *client_);
     providers::LocalDiscovery discovery(borrowed(providers_), clock_);
-    chat::ChatService chat({providers_, store_.conversations(), clock_, log_, is_stopping_});
+    chat::ChatService chat({providers_, store_.conversations(), recorder_, clock_, log_, is_stopping_});
 
     // Declared before the server: a handler that outlives the drain still finds what it uses.
     std::optional<api::Door> door;
@@ -95,10 +100,11 @@ class Application {
     sessions.emplace(session_options(config_, server.port()), store_.sessions(), clock_);
     std::vector<api::Route> routes;
     append(routes, api::health_routes(store_));
-    append(routes, api::session_routes(*sessions));
+    append(routes, api::session_routes(*sessions, recorder_));
     append(routes, api::model_routes(discovery, providers_));
     append(routes, api::chat_routes(chat));
-    append(routes, api::conversation_routes(store_.conversations()));
+    append(routes, api::conversation_routes(store_.conversations(), recorder_));
+    append(routes, api::audit_routes(store_.audit(), recorder_));
     router_.emplace(std::move(routes), *door, *sessions, log_,
                     [this](api::Context& c) { return files_.serve(c.request); });
     return serve_until_signal(server, *sessions);
@@ -125,6 +131,7 @@ class Application {
   const Config& config_;
   Log& log_;
   store::Store& store_;
+  record::Recorder& recorder_;
   const Clock& clock_;
   api::StaticFiles files_;
   std::unique_ptr<net::HttpClient> client_;
@@ -132,6 +139,29 @@ class Application {
   std::optional<api::Router> router_;
   std::atomic<bool> is_stopping_{false};
 };
+
+// A new key is made for a record that is empty; one that was signed before keeps its key.
+Result<crypto::SigningKey> signing_key(const Config& config, store::AuditRepository& audit) {
+  KF_TRY(const auto end, audit.end());
+  const auto may_make = end.seq == 0 ? crypto::MayMake::yes : crypto::MayMake::no;
+  KF_TRY(const auto master, crypto::read_key_file(master_key_file(config), may_make));
+  return record_key(master);
+}
+
+AuditRecord of_sidecar(AuditAction action) {
+  AuditRecord entry;
+  entry.action = action;
+  entry.actor = "sidecar";
+  return entry;
+}
+
+int serve_on_record(record::Recorder& recorder, const std::function<int()>& run) {
+  if (const auto started = recorder.add_and_wait(of_sidecar(AuditAction::sidecar_started)); !started)
+    return fail(exit_code_of_store(started.error()), started.error());
+  const int code = run();
+  (void)recorder.add_and_wait(of_sidecar(AuditAction::sidecar_stopped)).ok();  // the store has logged why not
+  return code;
+}
 
 }  // namespace
 
@@ -144,12 +174,16 @@ int serve(const Config& config) {
   if (!files) return fail(kExitConfiguration, files.error());
   auto store = store::open_store(config.data_dir, clock, log);
   if (!store) return fail(exit_code_of_store(store.error()), store.error());
+  const auto key = signing_key(config, (*store)->audit());
+  if (!key) return fail(exit_code_of_store(key.error()), key.error());
   if (const auto broken = (*store)->conversations().mark_broken_off(); !broken) {
     return fail(exit_code_of_store(broken.error()), broken.error());
   } else if (*broken > 0) {
     log.warn("answers were cut off by the last stop", {{"count", *broken}});
   }
-  return Application(config, clock, log, **store, std::move(files).value()).run();
+  record::Recorder recorder({(*store)->audit(), *key, clock, log, checkpoint_file(config)});
+  return serve_on_record(
+      recorder, [&] { return Application(config, clock, log, **store, recorder, std::move(files).value()).run(); });
 }
 
 }  // namespace kf::app

@@ -6,20 +6,26 @@
 namespace kf::app {
 namespace {
 
+// `key` is that of the configuration; a flag without one has its value in `value`.
 struct Flag {
   std::string_view name;
-  std::string_view key;  // of the configuration; empty for --config
+  std::string_view key;
   std::string_view help;
+  std::string CommandLine::*value = nullptr;
 };
 
-constexpr std::array<Flag, 7> kFlags{{
+constexpr std::array<Flag, 9> kFlags{{
     {"--host", "server.host", "address to listen on (default 127.0.0.1)"},
     {"--port", "server.port", "port to listen on (default 8787; 0 takes any free one)"},
     {"--data-dir", "data_dir", "folder of the database (default $XDG_DATA_HOME/knowledge-foundry)"},
-    {"--config", "", "configuration file (default $XDG_CONFIG_HOME/knowledge-foundry/config.json)"},
+    {"--config", "", "configuration file (default $XDG_CONFIG_HOME/knowledge-foundry/config.json)",
+     &CommandLine::config_path},
     {"--web-dir", "web_dir", "folder of the page's files"},
     {"--log-format", "log.format", "text or json (default text)"},
     {"--log-level", "log.level", "debug, info, warn or error (default info)"},
+    {"--file", "", "audit verify: an exported record; audit export: where to (default: standard output)",
+     &CommandLine::file},
+    {"--public-key", "", "audit verify: the key that must have signed", &CommandLine::public_key},
 }};
 
 Error usage(std::string what) {
@@ -35,9 +41,15 @@ Result<bool> take_verb(const std::string& word, CommandLine& line) {
   return false;
 }
 
+Result<Verb> audit_verb(const std::string& word) {
+  if (word == "verify") return Verb::audit_verify;
+  if (word == "export") return Verb::audit_export;
+  return usage("'audit' wants 'verify' or 'export'.");
+}
+
 void take_flag(const Flag& flag, const std::string& value, CommandLine& line) {
-  if (flag.key.empty()) {
-    line.config_path = value;
+  if (flag.value != nullptr) {
+    line.*flag.value = value;
   } else {
     line.settings.push_back({std::string(flag.key), value, std::string(flag.name)});
   }
@@ -49,6 +61,10 @@ Result<CommandLine> parse_command_line(const std::vector<std::string>& arguments
   CommandLine line;
   for (size_t i = 0; i < arguments.size(); ++i) {
     const std::string& word = arguments[i];
+    if (word == "audit") {
+      KF_TRY(line.verb, audit_verb(++i < arguments.size() ? arguments[i] : ""));
+      continue;
+    }
     KF_TRY(const bool was_verb, take_verb(word, line));
     if (was_verb) continue;
     const std::string name = word.substr(0, word.find('='));
@@ -70,6 +86,8 @@ std::string help_text() {
       "Knowledge Foundry: a local AI workbench.\n\n"
       "  knowledge-foundry [serve] [options]   run the sidecar and print the address to open\n"
       "  knowledge-foundry open [options]      print a new link for the sidecar that runs already\n"
+      "  knowledge-foundry audit verify        tell whether the record is whole: exit 0, 1 tampered, 2 truncated\n"
+      "  knowledge-foundry audit export        write the record as a file that verifies elsewhere\n"
       "  knowledge-foundry --version | --help\n\nOptions:\n";
   for (const Flag& flag : kFlags) {
     text += "  " + std::string(flag.name) + std::string(14 - flag.name.size(), ' ') + std::string(flag.help) + "\n";

@@ -13,18 +13,21 @@ enum ExitCode : int {
   kExitWell = 0,
   kExitFailed = 1,
   kExitUsage = 2,
+  kExitUnreadable = 3,  // audit verify; its 1 is tampered and its 2 truncated
   kExitDataDamaged = 65,
   kExitFolderInUse = 75,
   kExitConfiguration = 78,
   kExitPortTaken = 98,
 };
 
-enum class Verb { serve, open_link, show_version, show_help };
+enum class Verb { serve, open_link, audit_verify, audit_export, show_version, show_help };
 
 struct CommandLine {
   Verb verb = Verb::serve;
   std::string config_path;        // empty: the default one, if it is there
   std::vector<Setting> settings;  // from flags
+  std::string file;               // of audit verify and export; empty: the data folder, standard output
+  std::string public_key;         // of audit verify, hexadecimal; empty: the data folder's or the file's own
 };
 
 // `arguments` without the program's name. Takes "--port 1" and "--port=1". The error names the argument.

@@ -85,6 +85,10 @@ Result<void> Recorder::checkpoint() {
   return {};
 }
 
+Result<std::vector<AuditCheckpoint>> Recorder::outside_checkpoints() const {
+  return read_checkpoint_file(parts_.checkpoint_file);
+}
+
 Result<std::vector<AuditCheckpoint>> read_checkpoint_file(const std::filesystem::path& file) {
   std::vector<AuditCheckpoint> found;
   std::ifstream lines(file);

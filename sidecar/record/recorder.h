@@ -44,6 +44,7 @@ class Recorder {
   Result<void> checkpoint();
 
   std::string public_key() const { return parts_.key.public_key(); }
+  Result<std::vector<AuditCheckpoint>> outside_checkpoints() const;
 
  private:
   void loop();
