@@ -17,8 +17,11 @@ const EVP_MD* sha256_method() {
   return found;
 }
 
+// OpenSSL refuses a null pointer, which is what an empty view may hold.
 OSSL_PARAM octets(const char* name, std::string_view bytes) {
-  return OSSL_PARAM_construct_octet_string(name, const_cast<char*>(bytes.data()), bytes.size());
+  static char nothing = 0;
+  return OSSL_PARAM_construct_octet_string(name, bytes.empty() ? &nothing : const_cast<char*>(bytes.data()),
+                                           bytes.size());
 }
 
 }  // namespace

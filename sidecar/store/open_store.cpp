@@ -68,7 +68,7 @@ Error with_way_out(Error error, const std::filesystem::path& file) {
   if (error.code != ErrorCode::data_damaged) return error;
   error.message += " It was left as it is: " + file.string() +
                    ". To start with an empty database, move that file aside, together with those of the same name that "
-                   "end in -wal and -shm.";
+                   "end in -wal and -shm and with record-checkpoints.jsonl.";
   return error;
 }
 

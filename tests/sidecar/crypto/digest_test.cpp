@@ -21,6 +21,7 @@ TEST_CASE("HKDF gives the published values (RFC 5869 cases 1 and 3)") {
   const Secret key(std::string(22, '\x0b'));
   CHECK(hex_of(hkdf_sha256(key, unhex("000102030405060708090a0b0c"), unhex("f0f1f2f3f4f5f6f7f8f9"), 42).reveal()) ==
         "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
+  CHECK(hkdf_sha256(key, {}, {}, 42) == hkdf_sha256(key, "", "", 42));
   CHECK(hex_of(hkdf_sha256(key, "", "", 42).reveal()) ==
         "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
 }
