@@ -8,6 +8,7 @@
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
+#include <memory>
 
 #include "shared/base/base64.h"
 
@@ -41,8 +42,13 @@ std::string random_token(size_t bytes) {
 std::string sha256_hex(std::string_view data) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   std::array<unsigned char, 32> digest{};
-  if (EVP_Digest(data.data(), data.size(), digest.data(), nullptr, sha256(), nullptr) != 1)
-    give_up("SHA-256 is not available");
+  // One context for each thread: making one costs more than a short digest.
+  thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context(EVP_MD_CTX_new(),
+                                                                                     &EVP_MD_CTX_free);
+  const bool is_made = context && EVP_DigestInit_ex(context.get(), sha256(), nullptr) == 1 &&
+                       EVP_DigestUpdate(context.get(), data.data(), data.size()) == 1 &&
+                       EVP_DigestFinal_ex(context.get(), digest.data(), nullptr) == 1;
+  if (!is_made) give_up("SHA-256 is not available");
   std::string hex;
   hex.reserve(digest.size() * 2);
   for (const unsigned char byte : digest) {

@@ -13,7 +13,9 @@ Error not_recorded(const Error& error) { return with_context(error, "This call c
 
 CallRecord::CallRecord(record::Recorder& recorder, const ChatRequest& request, const Asker& asker,
                        std::string destination)
-    : recorder_(&recorder) {
+    : recorder_(&recorder),
+      // What stays here and is not kept either may share its commit with others; the rest is waited for.
+      urgency_(destination.empty() && !request.conversation_id ? store::Urgency::soon : store::Urgency::now) {
   entry_.action = AuditAction::model_call;
   entry_.phase = AuditPhase::intent;
   entry_.actor = asker.user;
@@ -23,37 +25,48 @@ CallRecord::CallRecord(record::Recorder& recorder, const ChatRequest& request, c
   entry_.model = request.model_id;
   entry_.destination = std::move(destination);
   entry_.prompt_digest = digest_of(request.messages.back().content);
-  intent_ = recorder.add(entry_).share();
 }
 
 CallRecord::~CallRecord() {
-  if (intent_.valid() && !is_concluded_) conclude("broken_off", entry_.model, {}, {});
+  if (intent_seq_ && !is_concluded_) conclude("broken_off", entry_.model, {}, {});
 }
 
-Result<void> CallRecord::permit() {
-  if (entry_.destination.empty()) return {};
-  if (const auto& recorded = intent_.get(); !recorded) return not_recorded(recorded.error());
+void CallRecord::begin() {
+  if (std::exchange(has_begun_, true)) return;
+  const bool is_wanted_now = leaves_machine() || recorder_->is_failing();
+  intent_ = recorder_->add(entry_, {is_wanted_now ? store::Urgency::now : store::Urgency::soon, intent_seq_});
+}
+
+Result<void> CallRecord::begin_and_wait() {
+  urgency_ = store::Urgency::now;
+  begin();
+  return settle_begin();
+}
+
+Result<void> CallRecord::settle_begin() {
+  if (!intent_.valid()) return {};
+  if (const auto recorded = intent_.get(); !recorded) return not_recorded(recorded.error());
   return {};
 }
 
 void CallRecord::conclude(std::string_view result, const std::string& model, const Usage& usage,
                           std::string_view answer) {
+  begin();
   is_concluded_ = true;
-  const auto& intent = intent_.get();
   AuditRecord entry = entry_;
   entry.phase = AuditPhase::outcome;
-  entry.intent_seq = intent ? *intent : 0;
   entry.model = model;
   entry.result = result;
   entry.answer_digest = digest_of(answer);
   entry.prompt_tokens = usage.prompt_tokens;
   entry.completion_tokens = usage.completion_tokens;
-  outcome_ = recorder_->add(std::move(entry));
+  outcome_ = recorder_->add(std::move(entry), {urgency_, intent_seq_});
 }
 
 Result<void> CallRecord::settle() {
+  if (urgency_ == store::Urgency::soon) return {};
   const auto outcome = outcome_.get();
-  if (const auto& intent = intent_.get(); !intent) return not_recorded(intent.error());
+  KF_CHECK(settle_begin());
   if (!outcome) return not_recorded(outcome.error());
   return {};
 }

@@ -23,26 +23,30 @@ providers::Provider* ChatService::provider(ProviderId id) const {
   return found == parts_.providers.end() ? nullptr : found->get();
 }
 
-// The question goes to disk and to the provider at the same time: neither waits for the other, unless the question
-// leaves this machine.
+// A question that leaves this machine is on record before it goes. One that stays is recorded while its provider
+// thinks, or right after the first words of one that answers at once.
 Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& request, const Asker& asker) {
   const SteadyTime asked_at = parts_.clock.steady();
   providers::Provider* asked = provider(request.provider);
   if (asked == nullptr) return Error{ErrorCode::invalid_request, "This provider is not set up.", "provider"};
 
   CallRecord record(parts_.recorder, request, asker, asked->destination(request.model_id));
-  auto answer = open_recorded(request, *asked, record, {asker.reader_fd, asked_at});
-  if (!answer) record.conclude(error_code_name(answer.error().code), request.model_id, {}, {});
-  return answer;
+  if (record.leaves_machine() || parts_.recorder.is_failing()) KF_CHECK(record.begin_and_wait());
+  auto opened = ask_and_keep(request, *asked, {asker.reader_fd, [&record] { record.begin(); }});
+  if (!opened) {
+    record.conclude(error_code_name(opened.error().code), request.model_id, {}, {});
+    return std::move(opened).error();
+  }
+  return std::make_unique<RunningAnswer>(parts_, request, std::move(opened->stream), std::move(opened->turn),
+                                         std::move(record), asker.reader_fd, asked_at);
 }
 
-Result<std::unique_ptr<RunningAnswer>> ChatService::open_recorded(const ChatRequest& request,
-                                                                  providers::Provider& asked, CallRecord& record,
-                                                                  Beginning beginning) {
+// The question goes to disk and to the provider at the same time: neither waits for the other.
+Result<ChatService::Opened> ChatService::ask_and_keep(const ChatRequest& request, providers::Provider& asked,
+                                                      const providers::ChatWait& wait) {
   std::future<Result<store::Turn>> keeping;
   if (request.conversation_id) keeping = parts_.conversations.begin_turn(new_turn(request));
-  auto permitted = record.permit();
-  auto stream = permitted ? asked.chat(request, beginning.reader_fd) : std::move(permitted).error();
+  auto stream = asked.chat(request, wait);
   std::optional<store::Turn> turn;
   if (keeping.valid()) {
     KF_TRY(turn, begun(request, std::move(keeping)));
@@ -51,8 +55,7 @@ Result<std::unique_ptr<RunningAnswer>> ChatService::open_recorded(const ChatRequ
     if (turn) KF_CHECK(take_back(*turn, request, stream.error()));
     return std::move(stream).error();
   }
-  return std::make_unique<RunningAnswer>(parts_, request, std::move(stream).value(), std::move(turn), std::move(record),
-                                         beginning.reader_fd, beginning.asked_at);
+  return Opened{std::move(stream).value(), std::move(turn)};
 }
 
 Result<store::Turn> ChatService::begun(const ChatRequest& request, std::future<Result<store::Turn>> first) {

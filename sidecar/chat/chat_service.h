@@ -76,13 +76,12 @@ class ChatService {
   Result<std::unique_ptr<RunningAnswer>> open(const ChatRequest& request, const Asker& asker);
 
  private:
-  struct Beginning {
-    int reader_fd;
-    SteadyTime asked_at;
+  struct Opened {
+    std::unique_ptr<providers::ChatStream> stream;
+    std::optional<store::Turn> turn;
   };
 
-  Result<std::unique_ptr<RunningAnswer>> open_recorded(const ChatRequest& request, providers::Provider& asked,
-                                                       CallRecord& record, Beginning beginning);
+  Result<Opened> ask_and_keep(const ChatRequest& request, providers::Provider& asked, const providers::ChatWait& wait);
   providers::Provider* provider(ProviderId id) const;
   Result<store::Turn> begun(const ChatRequest& request, std::future<Result<store::Turn>> first);
   Result<void> take_back(const store::Turn& turn, const ChatRequest& request, const Error& error);

@@ -146,6 +146,7 @@ void RunningAnswer::pump(net::BodySink& sink) {
     if (const auto bytes = keeper_.newly_saved()) append_saved(events, *bytes);
     keeper_.checkpoint_if_due();
     is_reader_there = send(sink, events);
+    record_.begin();
     if (!step) return end_with_error(step.error(), sink);
   }
   end_with_error({ErrorCode::cancelled, "The reader left.", "", std::nullopt}, sink);

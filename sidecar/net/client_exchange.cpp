@@ -41,10 +41,20 @@ Result<void> ClientExchange::send() {
   return {};
 }
 
+// Tells the caller once when the first moment passes without a byte.
+Waited ClientExchange::wait_for_bytes(Deadline deadline) {
+  if (call_.on_wait && !std::exchange(has_waited_, true)) {
+    const Waited waited = wait_for(socket_.fd(), For::reading, after(kMoment), call_.reader_fd);
+    if (waited != Waited::timed_out) return waited;
+    call_.on_wait();
+  }
+  return wait_for(socket_.fd(), For::reading, deadline, call_.reader_fd);
+}
+
 Result<void> ClientExchange::read_head() {
   const Deadline deadline = after(call_.deadlines.first_byte);
   while (!parser_.is_complete()) {
-    switch (wait_for(socket_.fd(), For::reading, deadline, call_.reader_fd)) {
+    switch (wait_for_bytes(deadline)) {
       case Waited::reader_left: return reader_left();
       case Waited::timed_out:
         return Error{ErrorCode::provider_timeout,

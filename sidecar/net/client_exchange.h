@@ -17,6 +17,7 @@ class ClientExchange {
     std::string_view body;
     const Deadlines& deadlines;
     int reader_fd = -1;
+    const std::function<void()>& on_wait;
   };
 
   ClientExchange(Socket socket, const Call& call) : socket_(std::move(socket)), call_(call) {}
@@ -30,6 +31,7 @@ class ClientExchange {
 
  private:
   Result<void> send();
+  Waited wait_for_bytes(Deadline deadline);
   Result<void> read_head();
   Result<void> take(std::string_view bytes);
   Result<void> closed();
@@ -38,6 +40,7 @@ class ClientExchange {
   const Call& call_;
   ResponseHeadParser parser_;
   std::string early_body_;  // came together with the head
+  bool has_waited_ = false;
   bool has_answered_ = false;
   bool was_closed_unanswered_ = false;
 };

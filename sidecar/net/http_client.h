@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -35,11 +36,14 @@ struct Deadlines {
   std::chrono::milliseconds between_bytes{5000};  // silence within the body
 };
 
+inline constexpr std::chrono::milliseconds kMoment{1};
+
 struct ClientRequest {
   std::string method = "GET";
   std::string path;  // with its query, starting with "/"
   Headers headers;
   std::string body;
+  std::function<void()> on_wait = {};  // called when the answer does not come within a moment (kMoment); perhaps twice
 };
 
 struct ClientResponse {

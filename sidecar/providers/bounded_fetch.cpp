@@ -65,10 +65,10 @@ std::string read_some(net::ResponseStream& stream, size_t bytes_max, const TimeB
   return body;
 }
 
-net::ClientRequest get(std::string path) { return {"GET", std::move(path), {{"accept", "application/json"}}, ""}; }
+net::ClientRequest get(std::string path) { return {"GET", std::move(path), {{"accept", "application/json"}}, "", {}}; }
 
 net::ClientRequest post_json(std::string path, std::string body) {
-  return {"POST", std::move(path), {{"content-type", "application/json"}}, std::move(body)};
+  return {"POST", std::move(path), {{"content-type", "application/json"}}, std::move(body), {}};
 }
 
 }  // namespace kf::providers

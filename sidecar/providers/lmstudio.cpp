@@ -49,9 +49,10 @@ class LmStudio final : public Provider {
     return details;
   }
 
-  Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, int reader_fd) override {
+  Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) override {
     auto question = post_json("/v1/chat/completions", lmstudio_chat_body(request));
-    auto asked = ask({client_, origin_}, question, id(), *world_.clock, reader_fd);
+    question.on_wait = wait.on_wait;
+    auto asked = ask({client_, origin_}, question, id(), *world_.clock, wait.reader_fd);
     if (!asked) return explained(std::move(asked).error());
     if (asked->refusal) return lmstudio_error(*asked->refusal, {address(), request.model_id});
     return make_chat_stream(id(), std::move(asked->stream), make_lmstudio_decoder(), world_.clock);

@@ -57,9 +57,11 @@ class Ollama final : public Provider {
     return error_of_state(id(), state_of_error(found.error(), unreachable()), address());
   }
 
-  Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, int reader_fd) override {
+  Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) override {
     KF_TRY(std::string body, ollama_chat_body(request));
-    auto asked = ask(server(), post_json("/api/chat", std::move(body)), id(), *world_.clock, reader_fd);
+    auto question = post_json("/api/chat", std::move(body));
+    question.on_wait = wait.on_wait;
+    auto asked = ask(server(), question, id(), *world_.clock, wait.reader_fd);
     if (!asked) return explained(std::move(asked).error());
     if (asked->refusal) return ollama_error(*asked->refusal, {address(), request.model_id});
     return make_chat_stream(id(), std::move(asked->stream), make_ollama_decoder(), world_.clock);

@@ -38,6 +38,13 @@ class ChatStream {
   virtual bool has_begun() const = 0;
 };
 
+// While a question is under way: `reader_fd` (if not -1) ends the wait when that reader leaves; `on_wait` is called
+// when the provider has the question and does not answer within a moment, perhaps twice.
+struct ChatWait {
+  int reader_fd = -1;
+  std::function<void()> on_wait = {};
+};
+
 class Provider {
  public:
   virtual ~Provider() = default;
@@ -56,7 +63,7 @@ class Provider {
 
   // Sends the question and waits until the provider took it. Loading a model may take minutes: up to 10 minutes to the
   // first byte. Errors: see provider errors in ErrorCode; the message says what to do.
-  virtual Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, int reader_fd) = 0;
+  virtual Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) = 0;
 };
 
 struct ProviderConfig {

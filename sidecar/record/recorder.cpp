@@ -40,9 +40,9 @@ Recorder::~Recorder() {
     parts_.log.error("the end of the record is not signed", {{"detail", signed_end.error().message}});
 }
 
-std::future<Result<int64_t>> Recorder::add(AuditRecord entry) {
+std::future<Result<int64_t>> Recorder::add(AuditRecord entry, store::AppendOptions options) {
   entry.at_ms = now_ms(parts_.clock);
-  auto added = parts_.repository.append(std::move(entry));
+  auto added = parts_.repository.append(std::move(entry), std::move(options));
   bool is_first = false;
   bool is_full = false;
   {

@@ -35,10 +35,12 @@ class Recorder {
 
   // Adds an entry; its time is now. The future gives its seq when it is durable; whoever must not act without a record
   // waits for it.
-  std::future<Result<int64_t>> add(AuditRecord entry);
+  std::future<Result<int64_t>> add(AuditRecord entry, store::AppendOptions options = {});
 
   // The same for those who have nothing else to do meanwhile.
   Result<int64_t> add_and_wait(AuditRecord entry) { return add(std::move(entry)).get(); }
+
+  bool is_failing() const { return parts_.repository.is_failing(); }
 
   // Signs the end of the record as it is now, unless that was signed already.
   Result<void> checkpoint();

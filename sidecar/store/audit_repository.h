@@ -2,11 +2,13 @@
 // The record on disk: entries are added at its end and never changed.
 
 #include <future>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "shared/base/result.h"
 #include "shared/contracts/audit.h"
+#include "sidecar/store/urgency.h"
 
 namespace kf::store {
 
@@ -35,10 +37,19 @@ class AuditReader {
   virtual Result<std::vector<AuditCheckpoint>> checkpoints() = 0;
 };
 
+// `intent_seq` is shared by the append of an intent, which fills it, and the one of its outcome, which takes it from
+// there: neither waits for the other to be durable.
+struct AppendOptions {
+  Urgency urgency = Urgency::now;
+  std::shared_ptr<int64_t> intent_seq;
+};
+
 class AuditRepository : public AuditReader {
  public:
   // The future gives the entry's seq when it is durable. Entries stand in the order of the calls.
-  virtual std::future<Result<int64_t>> append(AuditRecord record) = 0;
+  virtual std::future<Result<int64_t>> append(AuditRecord record, AppendOptions options) = 0;
+  // Whether the disk refused the last write: entries that nobody waits for would be lost now.
+  virtual bool is_failing() const = 0;
   // After everything that was appended before this call.
   virtual Result<AuditEnd> end() = 0;
   virtual Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) = 0;

@@ -4,9 +4,22 @@
 
 namespace kf::store {
 
-std::future<Result<int64_t>> SqliteAudit::append(AuditRecord record) {
-  return writer_.submit<int64_t>(
-      [record = std::move(record)](Database& database) { return append_audit(database, record); });
+namespace {
+
+// The intent's seq is written and read on the writer's thread alone, in the order of the calls.
+Result<int64_t> append_linked(Database& database, AuditRecord record, const std::shared_ptr<int64_t>& intent_seq) {
+  if (intent_seq && record.phase == AuditPhase::outcome) record.intent_seq = *intent_seq;
+  KF_TRY(const int64_t seq, append_audit(database, record));
+  if (intent_seq && record.phase == AuditPhase::intent) *intent_seq = seq;
+  return seq;
+}
+
+}  // namespace
+
+std::future<Result<int64_t>> SqliteAudit::append(AuditRecord record, AppendOptions options) {
+  return writer_.submit<int64_t>([record = std::move(record), intent_seq = std::move(options.intent_seq)](
+                                     Database& database) { return append_linked(database, record, intent_seq); },
+                                 options.urgency);
 }
 
 Result<std::vector<AuditEntry>> SqliteAudit::list(const AuditQuery& query) {

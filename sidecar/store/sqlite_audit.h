@@ -11,9 +11,10 @@ class SqliteAudit final : public AuditRepository {
  public:
   SqliteAudit(Writer& writer, Readers& readers) : writer_(writer), readers_(readers) {}
 
-  std::future<Result<int64_t>> append(AuditRecord record) override;
+  std::future<Result<int64_t>> append(AuditRecord record, AppendOptions options) override;
   Result<std::vector<AuditEntry>> list(const AuditQuery& query) override;
   Result<std::vector<AuditEntry>> entries(int64_t first_seq, size_t limit) override;
+  bool is_failing() const override { return writer_.is_failing(); }
   Result<AuditEnd> end() override;
   Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) override;
   Result<std::vector<AuditCheckpoint>> checkpoints() override;

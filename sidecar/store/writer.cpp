@@ -20,7 +20,7 @@ void Writer::stop() {
   if (thread_.joinable()) thread_.join();
 }
 
-void Writer::enqueue(std::unique_ptr<Job> job) {
+void Writer::enqueue(std::unique_ptr<Job> job, Urgency urgency) {
   std::unique_lock lock(mutex_);
   if (is_closing_ || waiting_.size() >= kWritesWaitingMax) {
     lock.unlock();
@@ -29,6 +29,7 @@ void Writer::enqueue(std::unique_ptr<Job> job) {
     return;
   }
   waiting_.push_back(std::move(job));
+  is_wanted_now_ = is_wanted_now_ || urgency == Urgency::now;
   lock.unlock();
   work_waits_.notify_one();
 }
@@ -42,11 +43,13 @@ void Writer::loop() {
 Writer::Jobs Writer::take_waiting() {
   std::unique_lock lock(mutex_);
   work_waits_.wait(lock, [this] { return is_closing_ || !waiting_.empty(); });
+  work_waits_.wait_for(lock, kSoon, [this] { return is_closing_ || is_wanted_now_; });
   Jobs jobs;
   while (!waiting_.empty() && jobs.size() < kGroupMax) {
     jobs.push_back(std::move(waiting_.front()));
     waiting_.pop_front();
   }
+  is_wanted_now_ = !waiting_.empty();
   return jobs;
 }
 

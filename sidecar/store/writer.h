@@ -2,6 +2,7 @@
 // The one thread that changes the database. What waits is written together: one transaction, one wait for the disk
 // (group commit).
 
+#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -13,12 +14,14 @@
 
 #include "sidecar/base/log.h"
 #include "sidecar/store/database.h"
+#include "sidecar/store/urgency.h"
 
 namespace kf::store {
 
 inline constexpr size_t kWritesWaitingMax = 1024;  // beyond that: unavailable
 inline constexpr size_t kGroupMax = 256;           // writes in one transaction
 inline constexpr std::chrono::seconds kWriteWaitMax{30};
+inline constexpr std::chrono::milliseconds kSoon{50};  // how long a write that nobody waits for may wait for company
 
 class Writer {
  public:
@@ -34,12 +37,15 @@ class Writer {
   // may run more than once when the disk fails in mid-group, so it must not use up what it captures. The future is
   // ready when the change is durable.
   template <class T>
-  std::future<Result<T>> submit(std::function<Result<T>(Database&)> work) {
+  std::future<Result<T>> submit(std::function<Result<T>(Database&)> work, Urgency urgency = Urgency::now) {
     auto job = std::make_unique<TypedJob<T>>(std::move(work));
     auto future = job->promise.get_future();
-    enqueue(std::move(job));
+    enqueue(std::move(job), urgency);
     return future;
   }
+
+  // Whether the disk refused the last write that it was asked for.
+  bool is_failing() const { return is_failing_; }
 
   // The same for callers that have nothing else to do. unavailable when the disk takes longer than kWriteWaitMax; the
   // change may then still happen.
@@ -84,7 +90,7 @@ class Writer {
 
   using Jobs = std::vector<std::unique_ptr<Job>>;
 
-  void enqueue(std::unique_ptr<Job> job);
+  void enqueue(std::unique_ptr<Job> job, Urgency urgency);
   void loop();
   Jobs take_waiting();
   void write(Jobs& jobs);
@@ -97,9 +103,10 @@ class Writer {
   std::mutex mutex_;
   std::condition_variable work_waits_;
   std::deque<std::unique_ptr<Job>> waiting_;
+  bool is_wanted_now_ = false;  // something that waits
   bool is_closing_ = false;
-  bool is_failing_ = false;  // the writer's thread alone
-  std::thread thread_;       // last: it uses all of the above
+  std::atomic<bool> is_failing_{false};
+  std::thread thread_;  // last: it uses all of the above
 };
 
 }  // namespace kf::store

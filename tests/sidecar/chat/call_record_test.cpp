@@ -59,10 +59,47 @@ TEST_CASE_FIXTURE(Fixture, "what leaves the machine is on record first: no recor
   CHECK(entries.entries_added[0].destination == "https://ollama.com");
 }
 
-TEST_CASE_FIXTURE(Fixture, "an answer whose call could not be recorded does not end well") {
+TEST_CASE_FIXTURE(Fixture, "while nothing can be recorded no question is asked, wherever it would go") {
   entries.error = Error{ErrorCode::storage_full, "The disk is full.", ""};
   provider->steps = {{{text("Hello"), finish()}, {}}};
-  const auto sink = pumped(question(false));
+  CHECK(service.open(question(false), kAsker).error().code == ErrorCode::storage_full);
+  CHECK(service.open(question(true), kAsker).error().code == ErrorCode::storage_full);
+  CHECK_FALSE(provider->was_asked);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an answer that is kept does not end well when its call cannot be recorded") {
+  provider->steps = {{{text("Hello"), finish()}, {}}};
+  auto answer = service.open(question(), kAsker);
+  entries.error = Error{ErrorCode::storage_full, "The disk is full.", ""};
+  CollectingSink sink;
+  (*answer)->pump(sink);
   CHECK(sink.events().back().first == "error");
   CHECK(sink.events().back().second["code"] == "storage_full");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a call that its provider refuses at once stands in the record too") {
+  provider->refusal = Error{ErrorCode::provider_unreachable, "Not running.", ""};
+  CHECK_FALSE(service.open(question(), kAsker).ok());
+  REQUIRE(entries.entries_added.size() == 2);
+  CHECK(entries.entries_added[0].phase == AuditPhase::intent);
+  CHECK(entries.entries_added[1].result == "provider_unreachable");
+}
+
+TEST_CASE_FIXTURE(
+    Fixture, "a question that a provider thinks about is on record meanwhile, one it answers at once right after") {
+  provider->entries_now = [this] { return entries.entries_added.size(); };
+  provider->steps = {{{text("Hello")}, {}}, {{finish()}, {}}};
+  for (const bool is_slow : {true, false}) {
+    entries.entries_added.clear();
+    provider->is_slow = is_slow;
+    auto answer = service.open(question(false), kAsker);
+    CHECK(provider->entries_at_consent == (is_slow ? 1 : 0));
+    CollectingSink sink;
+    std::vector<size_t> at_write;
+    sink.on_write = [&] { at_write.push_back(entries.entries_added.size()); };
+    (*answer)->pump(sink);
+    CHECK(at_write[0] == (is_slow ? 1 : 0));
+    CHECK(at_write[1] == (is_slow ? 1 : 0));
+    CHECK(entries.entries_added.size() == 2);
+  }
 }

@@ -43,8 +43,10 @@ class ScriptedProvider final : public providers::Provider {
   ProviderReport probe() override { return {}; }
   std::string destination(const std::string&) override { return leads_to; }
   Result<ModelDetails> show(const std::string&) override { return Error{ErrorCode::model_not_found, "No.", "modelId"}; }
-  Result<std::unique_ptr<providers::ChatStream>> chat(const ChatRequest&, int) override {
+  Result<std::unique_ptr<providers::ChatStream>> chat(const ChatRequest&, const providers::ChatWait& wait) override {
     was_asked = true;
+    if (wait.on_wait && is_slow) wait.on_wait();
+    entries_at_consent = entries_now ? entries_now() : 0;
     if (refusal) return *refusal;
     return std::unique_ptr<providers::ChatStream>(new ScriptedStream(steps, has_begun, &is_dropped));
   }
@@ -53,6 +55,9 @@ class ScriptedProvider final : public providers::Provider {
   std::optional<Error> refusal;
   bool has_begun = false;
   std::string leads_to;  // where questions go when they leave the machine
+  bool is_slow = false;
+  std::function<size_t()> entries_now;  // of the record
+  size_t entries_at_consent = 0;
   bool was_asked = false;
   bool is_dropped = false;
 };
@@ -66,13 +71,17 @@ std::future<T> ready(T value) {
 
 class MemoryRecord final : public store::AuditRepository {
  public:
-  std::future<Result<int64_t>> append(AuditRecord record) override {
+  std::future<Result<int64_t>> append(AuditRecord record, store::AppendOptions options) override {
     if (error) return ready<Result<int64_t>>(*error);
+    const auto seq = static_cast<int64_t>(entries_added.size()) + 1;
+    if (record.phase == AuditPhase::intent) *options.intent_seq = seq;
+    if (record.phase == AuditPhase::outcome) record.intent_seq = *options.intent_seq;
     entries_added.push_back(std::move(record));
-    return ready<Result<int64_t>>(static_cast<int64_t>(entries_added.size()));
+    return ready<Result<int64_t>>(seq);
   }
   Result<std::vector<AuditEntry>> list(const store::AuditQuery&) override { return std::vector<AuditEntry>(); }
   Result<std::vector<AuditEntry>> entries(int64_t, size_t) override { return std::vector<AuditEntry>(); }
+  bool is_failing() const override { return error.has_value(); }
   Result<store::AuditEnd> end() override { return store::AuditEnd(); }
   Result<void> add_checkpoint(const AuditCheckpoint&) override { return {}; }
   Result<std::vector<AuditCheckpoint>> checkpoints() override { return std::vector<AuditCheckpoint>(); }

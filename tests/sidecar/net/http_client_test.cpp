@@ -83,6 +83,20 @@ TEST_CASE("an answer is understood at every split of its bytes") {
   CHECK(upstream.accepted() == 1);
 }
 
+TEST_CASE("the caller is told when an answer does not come at once") {
+  std::atomic<bool> was_told{false};
+  bool was_told_before = false;
+  Upstream upstream([&](Upstream::Peer& peer) {
+    peer.hear_request();
+    was_told_before = eventually([&] { return was_told.load(); });
+    peer.say(length_answer("ok"));
+  });
+  ClientRequest request = kGet;
+  request.on_wait = [&was_told] { was_told = true; };
+  CHECK(make_http_client()->fetch(upstream.origin(), request, kDeadlines)->body == "ok");
+  CHECK(was_told_before);
+}
+
 TEST_CASE("an answer tells whether its body began together with its head") {
   const auto opened = [](std::string answer) {
     Upstream upstream(answers(std::move(answer)));

@@ -41,13 +41,13 @@ Told read_all(ChatStream& stream) {
 
 Told ask_ollama(Bench& bench, Script script) {
   bench.client.set("POST /api/chat", std::move(script));
-  auto stream = bench.ollama()->chat(question(ProviderId::ollama, "m"), kNoReader);
+  auto stream = bench.ollama()->chat(question(ProviderId::ollama, "m"), {kNoReader});
   REQUIRE(stream);
   return read_all(**stream);
 }
 
 Error refusal_of(Provider& provider) {
-  const auto stream = provider.chat(question(provider.id(), "m"), kNoReader);
+  const auto stream = provider.chat(question(provider.id(), "m"), {kNoReader});
   REQUIRE_FALSE(stream);
   return stream.error();
 }
@@ -70,7 +70,7 @@ TEST_CASE("an answer tells whether it began together with the provider's consent
     Script script = stream_script({kOllamaToken, kOllamaEnd});
     script.has_early_bytes = is_early;
     bench.client.set("POST /api/chat", std::move(script));
-    const auto stream = bench.ollama()->chat(question(ProviderId::ollama, "m"), kNoReader);
+    const auto stream = bench.ollama()->chat(question(ProviderId::ollama, "m"), {kNoReader});
     REQUIRE(stream);
     CHECK((*stream)->has_begun() == is_early);
     read_all(**stream);
@@ -111,7 +111,7 @@ TEST_CASE("what goes wrong in mid-stream comes after the text before it, and sta
   for (const Row& row : rows) {
     Bench bench;
     bench.client.set("POST /api/chat", row.script);
-    auto stream = std::move(bench.ollama()->chat(question(ProviderId::ollama, "m"), kNoReader)).value();
+    auto stream = std::move(bench.ollama()->chat(question(ProviderId::ollama, "m"), {kNoReader})).value();
     const Told told = read_all(*stream);
     CAPTURE(row.words);
     CHECK(told.answer.text == "Hi");
@@ -140,7 +140,7 @@ TEST_CASE("silence before the first token may last ten minutes, blanks do not pr
 TEST_CASE("dropping an answer closes its connection") {
   Bench bench;
   bench.client.set("POST /api/chat", stream_script({kOllamaToken, kOllamaToken}));
-  auto stream = std::move(bench.ollama()->chat(question(ProviderId::ollama, "m"), kNoReader)).value();
+  auto stream = std::move(bench.ollama()->chat(question(ProviderId::ollama, "m"), {kNoReader})).value();
   std::vector<ChatChunk> chunks;
   CHECK(stream->next(chunks, kNoReader).value());
   CHECK(bench.client.open_streams == 1);
@@ -201,14 +201,14 @@ TEST_CASE("a question that Ollama could not read is refused by its field") {
   ChatRequest request = question(ProviderId::ollama, "m");
   request.messages.push_back(message(Role::assistant, ""));
   request.messages.back().tool_calls = Json::parse(R"([{"function":{"name":"a","arguments":"{"}}])");
-  CHECK(bench.ollama()->chat(request, kNoReader).error().field == "messages[1].tool_calls[0].function.arguments");
+  CHECK(bench.ollama()->chat(request, {kNoReader}).error().field == "messages[1].tool_calls[0].function.arguments");
   CHECK(bench.client.requests.empty());
 }
 
 TEST_CASE("another model than asked is named from the first chunk on") {
   Bench bench;
   bench.client.set("POST /v1/chat/completions", stream_script({kOpenAiToken, "data: [DONE]\n\n"}));
-  auto stream = std::move(bench.lmstudio()->chat(question(ProviderId::lmstudio, "asked"), kNoReader)).value();
+  auto stream = std::move(bench.lmstudio()->chat(question(ProviderId::lmstudio, "asked"), {kNoReader})).value();
   const Told told = read_all(*stream);
   CHECK(told.answer.first_model == "m");
   CHECK(told.answer.model == "m");

@@ -26,7 +26,7 @@ class SetProvider final : public Provider {
   std::string address() const override { return "set:1"; }
   std::string destination(const std::string&) override { return {}; }
   Result<ModelDetails> show(const std::string&) override { return Error{ErrorCode::not_implemented, ""}; }
-  Result<std::unique_ptr<ChatStream>> chat(const ChatRequest&, int) override {
+  Result<std::unique_ptr<ChatStream>> chat(const ChatRequest&, const ChatWait&) override {
     return Error{ErrorCode::not_implemented, ""};
   }
 

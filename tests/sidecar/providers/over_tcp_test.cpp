@@ -23,7 +23,7 @@ struct Line {
   ScriptedServer server;
   std::unique_ptr<Provider> ollama = make_ollama({{"127.0.0.1", server.port(), ""}}, *client, world);
 
-  Result<std::unique_ptr<ChatStream>> ask() { return ollama->chat(question(ProviderId::ollama, "m"), kNoReader); }
+  Result<std::unique_ptr<ChatStream>> ask() { return ollama->chat(question(ProviderId::ollama, "m"), {kNoReader}); }
 
   Decoded answer() {
     Decoded out;
@@ -80,7 +80,7 @@ TEST_CASE("a reader that leaves ends the wait, and the provider is told") {
   line.server.set("POST /api/chat", chunked_reply({kToken}, Reply::Then::hang));
   int reader[2];
   REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, reader) == 0);
-  auto stream = std::move(line.ollama->chat(question(ProviderId::ollama, "m"), reader[0])).value();
+  auto stream = std::move(line.ollama->chat(question(ProviderId::ollama, "m"), {reader[0]})).value();
   std::vector<ChatChunk> chunks;
   CHECK(stream->next(chunks, reader[0]).value());
   ::close(reader[1]);

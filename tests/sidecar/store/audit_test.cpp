@@ -37,10 +37,10 @@ AuditVerification verified(AuditRepository& repository) {
 TEST_CASE("entries get their seq in order, survive a restart and are whole") {
   TestStore test;
   std::vector<std::future<Result<int64_t>>> added;
-  for (int i = 0; i < 300; ++i) added.push_back(test.store->audit().append(call_of("m" + std::to_string(i))));
+  for (int i = 0; i < 300; ++i) added.push_back(test.store->audit().append(call_of("m" + std::to_string(i)), {}));
   for (int64_t i = 0; i < 300; ++i) CHECK(added[static_cast<size_t>(i)].get().value() == i + 1);
   test.open();
-  CHECK(test.store->audit().append(call_of("after")).get().value() == 301);
+  CHECK(test.store->audit().append(call_of("after"), {}).get().value() == 301);
   const auto result = verified(test.store->audit());
   CHECK(result.verdict == AuditVerdict::whole);
   CHECK(result.entries == 301);
@@ -54,12 +54,12 @@ TEST_CASE("the record is listed from its newest entry on, and filtered") {
   TestStore test;
   auto& record = test.store->audit();
   for (int i = 0; i < 10; ++i) {
-    REQUIRE(record.append(call_of("Llama-" + std::to_string(i), i == 4 ? "ollama.com" : "")).get().ok());
+    REQUIRE(record.append(call_of("Llama-" + std::to_string(i), i == 4 ? "ollama.com" : ""), {}).get().ok());
   }
   AuditRecord other = call_of("");
   other.action = AuditAction::signed_in;
   other.actor = "guest";
-  REQUIRE(record.append(other).get().ok());
+  REQUIRE(record.append(other, {}).get().ok());
   CHECK(record.list({}).value().front().seq == 11);
   CHECK(record.list({{}, "", "llama-7", false, 0, 100}).value().size() == 1);
   CHECK(record.list({{}, "", "", true, 0, 100}).value().front().seq == 5);
@@ -73,7 +73,7 @@ TEST_CASE("the record is listed from its newest entry on, and filtered") {
 TEST_CASE(
     "nothing in the record can be changed, removed, replaced or put elsewhere by SQL that respects the triggers") {
   TestStore test;
-  for (int i = 0; i < 3; ++i) REQUIRE(test.store->audit().append(call_of("m")).get().ok());
+  for (int i = 0; i < 3; ++i) REQUIRE(test.store->audit().append(call_of("m"), {}).get().ok());
   REQUIRE(test.store->audit().add_checkpoint({3, "h", 1, "s"}).ok());
   test.store.reset();
   auto database = Database::open(test.folder.database(), OpenAs::writer).value();
@@ -93,7 +93,7 @@ TEST_CASE(
 
 TEST_CASE("whoever edits the file behind our back is found at the very entry") {
   TestStore test;
-  for (int i = 0; i < 40; ++i) REQUIRE(test.store->audit().append(call_of("m" + std::to_string(i))).get().ok());
+  for (int i = 0; i < 40; ++i) REQUIRE(test.store->audit().append(call_of("m" + std::to_string(i)), {}).get().ok());
   test.store.reset();
   std::mt19937 random(11);
   const char* columns[] = {"at_ms = at_ms + 1",
@@ -130,12 +130,39 @@ TEST_CASE("whoever edits the file behind our back is found at the very entry") {
 
 TEST_CASE("an end whose hash is damaged takes no more entries, and says why") {
   TestStore test;
-  REQUIRE(test.store->audit().append(call_of("m")).get().ok());
+  REQUIRE(test.store->audit().append(call_of("m"), {}).get().ok());
   test.store.reset();
   rows_in_file(test.folder.database(), "DROP TRIGGER audit_never_changes; UPDATE audit SET hash = 'x'");
   test.open();
-  const auto refused = test.store->audit().append(call_of("m")).get();
+  const auto refused = test.store->audit().append(call_of("m"), {}).get();
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error().code == ErrorCode::data_damaged);
   CHECK(refused.error().message.find("audit verify") != std::string::npos);
+}
+
+TEST_CASE("an outcome names the entry of its intent, also when both are written together") {
+  TestStore test;
+  auto& record = test.store->audit();
+  const auto seq = std::make_shared<int64_t>(0);
+  AuditRecord intent = call_of("m");
+  intent.phase = AuditPhase::intent;
+  AuditRecord outcome = call_of("m");
+  outcome.phase = AuditPhase::outcome;
+  REQUIRE(record.append(call_of("before"), {}).get().ok());
+  auto first = record.append(intent, {Urgency::soon, seq});
+  auto second = record.append(outcome, {Urgency::now, seq});
+  CHECK(first.get().value() == 2);
+  CHECK(second.get().value() == 3);
+  CHECK(record.entries(3, 1)->front().record.intent_seq == 2);
+  CHECK(verified(record).verdict == AuditVerdict::whole);
+}
+
+TEST_CASE("what nobody waits for is written soon, without another write to share with") {
+  TestStore test;
+  auto added = test.store->audit().append(call_of("m"), {Urgency::soon, {}});
+  REQUIRE(added.wait_for(std::chrono::seconds(10)) == std::future_status::ready);
+  CHECK(added.get().value() == 1);
+  added = test.store->audit().append(call_of("m"), {Urgency::soon, {}});
+  test.store.reset();  // the end of the store waits for nothing either
+  CHECK(added.get().value() == 2);
 }
