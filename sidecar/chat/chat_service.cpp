@@ -24,7 +24,7 @@ providers::Provider* ChatService::provider(ProviderId id) const {
 }
 
 // A question that leaves this machine is on record before it goes. One that stays is recorded while its provider
-// thinks, or right after the first words of one that answers at once.
+// thinks, or with the second words of one that answers at once.
 Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& request, const Asker& asker) {
   const SteadyTime asked_at = parts_.clock.steady();
   providers::Provider* asked = provider(request.provider);

@@ -137,6 +137,7 @@ void RunningAnswer::pump(net::BodySink& sink) {
   std::string events;
   append_start(events, start());
   bool is_reader_there = stream_->has_begun() || send(sink, events);
+  bool has_sent_words = false;
   while (is_reader_there) {
     const auto step = take_chunks(&events);
     if (step && *step == Step::ended) {
@@ -146,7 +147,7 @@ void RunningAnswer::pump(net::BodySink& sink) {
     if (const auto bytes = keeper_.newly_saved()) append_saved(events, *bytes);
     keeper_.checkpoint_if_due();
     is_reader_there = send(sink, events);
-    record_.begin();
+    if (std::exchange(has_sent_words, true)) record_.begin();  // not now: the reader is just being woken
     if (!step) return end_with_error(step.error(), sink);
   }
   end_with_error({ErrorCode::cancelled, "The reader left.", "", std::nullopt}, sink);

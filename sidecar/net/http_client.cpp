@@ -17,7 +17,8 @@ class PoolingClient final : public HttpClient {
                                                const Deadlines& deadlines, int reader_fd) override {
     KF_TRY(const std::string head_text, request_head_text(origin, request));
     const std::string authority = origin.authority();
-    const ClientExchange::Call call{authority, request.method, head_text, request.body, deadlines, reader_fd, request.on_wait};
+    const ClientExchange::Call call{authority, request.method, head_text,      request.body,
+                                    deadlines, reader_fd,      request.on_wait};
     if (auto pooled = pool_->take(authority)) {
       ClientExchange exchange(std::move(*pooled), call);
       auto answered = exchange.run(pool_);

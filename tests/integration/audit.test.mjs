@@ -13,6 +13,11 @@ const database = (sidecar) => path.join(sidecar.data_dir, 'knowledge-foundry.db'
 const audit = (sidecar, ...args) => runToEnd(['audit', ...args, '--data-dir', sidecar.data_dir], { home: sidecar.folder });
 const entries = async (sidecar, query = '') => (await sidecar.ok('GET', `/api/audit${query}`)).entries;
 
+// Calls whose answer is not kept are on record some milliseconds after they ended.
+async function untilRecorded(sidecar, count) {
+  for (const until = Date.now() + 10_000; (await sidecar.ok('GET', '/api/audit/verify')).entries < count;) assert.ok(Date.now() < until, `no ${count} entries`);
+}
+
 // What somebody does who can write the file and knows about the triggers.
 function edit(sidecar, sql) {
   execFileSync('sqlite3', [database(sidecar), `PRAGMA trusted_schema=ON; DROP TRIGGER audit_never_changes; DROP TRIGGER audit_never_shrinks; ${sql}`]);
@@ -34,6 +39,7 @@ test('a question and its answer stand in the record with who, which model, and t
 
 test('no words of a conversation and no secret stand in the record', inWorld(async ({ sidecar }) => {
   await sidecar.ask('A very peculiar question about walruses');
+  await untilRecorded(sidecar, 4);
   const text = (await sidecar.api('GET', '/api/audit')).text;
   for (const secret of ['walruses', sidecar.session.csrf, sidecar.session.cookie.split('=')[1], sidecar.launch_token]) assert.ok(!text.includes(secret), secret);
 }));
@@ -44,20 +50,21 @@ test('refused, stopped and broken calls, removed conversations and sign-outs sta
   const stream = await sidecar.stream('go on');
   await stream.wait('delta');
   stream.close();
-  for (const until = Date.now() + 5000; (await entries(sidecar, '?limit=1'))[0].result !== 'stopped' && Date.now() < until;) continue;
   const id = await sidecar.newConversation('Gone soon');
   await sidecar.ok('DELETE', `/api/conversations/${id}`);
   assert.equal((await sidecar.tryLaunch('wrong')).status, 401);
-  const [refused, removed, stopped, , not_found] = await entries(sidecar);
-  assert.deepEqual([not_found.phase, not_found.result], ['outcome', 'model_not_found']);
-  assert.deepEqual([stopped.phase, stopped.result], ['outcome', 'stopped']);
-  assert.deepEqual([removed.action, removed.object], ['conversation_removed', id]);
-  assert.deepEqual([refused.action, refused.result], ['sign_in_refused', 'unauthenticated']);
+  await untilRecorded(sidecar, 8);
+  const all = await entries(sidecar);
+  const results = all.filter((one) => one.phase === 'outcome').map((one) => one.result).sort();
+  assert.deepEqual(results, ['model_not_found', 'stopped']);
+  assert.equal(all.find((one) => one.action === 'conversation_removed').object, id);
+  assert.equal(all.find((one) => one.action === 'sign_in_refused').result, 'unauthenticated');
   await sidecar.ok('DELETE', '/api/session');
 }));
 
 test('the record is filtered and paged; wrong parameters are named', inWorld(async ({ sidecar }) => {
   for (let i = 0; i < 6; ++i) await sidecar.ask(`Question ${i}`);
+  await untilRecorded(sidecar, 14);
   const page = await sidecar.ok('GET', '/api/audit?action=model_call&limit=5');
   assert.equal(page.entries.length, 5);
   const rest = await sidecar.ok('GET', `/api/audit?action=model_call&limit=500&before=${page.next}`);
@@ -72,13 +79,14 @@ test('the record is filtered and paged; wrong parameters are named', inWorld(asy
 }));
 
 test('a question to a model in the cloud says where it went', inWorld(async ({ sidecar }) => {
-  await sidecar.ask('x', { modelId: 'gpt-oss:120b-cloud' });
+  assert.equal((await sidecar.ask('x', { modelId: 'gpt-oss:120b-cloud' })).status < 500, true);
   const gone = await entries(sidecar, '?left=1');
   assert.deepEqual(gone.map(({ phase, destination }) => [phase, destination]), [['outcome', 'https://ollama.com'], ['intent', 'https://ollama.com']]);
 }));
 
 test('verify: whole while the sidecar runs, after it stopped, and after it was killed', inWorld(async ({ sidecar }) => {
   await sidecar.ask('one');
+  await untilRecorded(sidecar, 4);
   const asked = await sidecar.ok('GET', '/api/audit/verify');
   assert.deepEqual([asked.verdict, asked.entries, asked.what], ['whole', 4, '']);
   const running = await audit(sidecar, 'verify');

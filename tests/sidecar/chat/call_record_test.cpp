@@ -85,10 +85,10 @@ TEST_CASE_FIXTURE(Fixture, "a call that its provider refuses at once stands in t
   CHECK(entries.entries_added[1].result == "provider_unreachable");
 }
 
-TEST_CASE_FIXTURE(
-    Fixture, "a question that a provider thinks about is on record meanwhile, one it answers at once right after") {
+TEST_CASE_FIXTURE(Fixture,
+                  "a question that a provider thinks about is on record meanwhile, one it answers at once soon after") {
   provider->entries_now = [this] { return entries.entries_added.size(); };
-  provider->steps = {{{text("Hello")}, {}}, {{finish()}, {}}};
+  provider->steps = {{{text("Hel")}, {}}, {{text("lo")}, {}}, {{text("!")}, {}}, {{finish()}, {}}};
   for (const bool is_slow : {true, false}) {
     entries.entries_added.clear();
     provider->is_slow = is_slow;
@@ -100,6 +100,7 @@ TEST_CASE_FIXTURE(
     (*answer)->pump(sink);
     CHECK(at_write[0] == (is_slow ? 1 : 0));
     CHECK(at_write[1] == (is_slow ? 1 : 0));
+    CHECK(at_write[3] == 1);
     CHECK(entries.entries_added.size() == 2);
   }
 }
