@@ -80,9 +80,14 @@ test('the file, then the environment, then the flags', () => inFolder(async (fol
   const page = await makePage(path.join(folder, 'page'));
   await writeFile(path.join(folder, 'bad.json'), '{}');
   const sidecar = await Sidecar.start({ port: from_flag, args: ['--config', config, '--web-dir', page], env: { KF_SERVER_PORT: String(from_environment) } });
-  assert.equal(sidecar.address, `http://127.0.0.1:${from_flag}`);
-  for (const line of sidecar.program.stderr.trim().split('\n')) assert.equal(typeof JSON.parse(line), 'object', line);
-  await sidecar.dispose();
+  try {
+    assert.equal(sidecar.address, `http://127.0.0.1:${from_flag}`);
+  } finally {
+    await sidecar.dispose();  // the log comes after the ready line: it is whole only at the end
+  }
+  const lines = sidecar.program.stderr.trim().split('\n');
+  assert.ok(lines.length >= 2, sidecar.program.stderr);
+  for (const line of lines) assert.equal(typeof JSON.parse(line), 'object', line);
 }));
 
 test('a folder without a page is refused, exit 78', () => inFolder(async (folder) => {
