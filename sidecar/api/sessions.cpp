@@ -2,6 +2,7 @@
 
 #include "shared/base/text.h"
 #include "sidecar/base/random.h"
+#include "sidecar/crypto/digest.h"
 
 namespace kf::api {
 namespace {
@@ -38,7 +39,7 @@ std::string Sessions::mint_launch_token() {
   launches_.with([&](auto& launches) {
     std::erase_if(launches, [now](const auto& launch) { return launch.second < now; });
     if (launches.size() >= kLaunchesMax) launches.erase(launches.begin());
-    launches.emplace(sha256_hex(token), now + options_.launch_ttl);
+    launches.emplace(crypto::sha256_hex(token), now + options_.launch_ttl);
   });
   return token;
 }
@@ -46,7 +47,7 @@ std::string Sessions::mint_launch_token() {
 // Looked up by digest: how long that takes tells nothing of the token.
 bool Sessions::take_launch_token(std::string_view token) {
   return launches_.with([&](auto& launches) {
-    const auto found = launches.find(sha256_hex(token));
+    const auto found = launches.find(crypto::sha256_hex(token));
     if (found == launches.end()) return false;
     const bool is_fresh = clock_.steady() <= found->second;
     launches.erase(found);
@@ -65,14 +66,14 @@ Result<SessionGrant> Sessions::open(std::string_view launch_token) {
                      random_token(kTokenBytes), "owner"};
   const int64_t now = now_ms();
   KF_CHECK(repository_.remove_unused_since(now - options_.idle.count() * 1000));
-  KF_CHECK(repository_.add({sha256_hex(cookie), sha256_hex(grant.csrf), grant.user, now, now}));
+  KF_CHECK(repository_.add({crypto::sha256_hex(cookie), crypto::sha256_hex(grant.csrf), grant.user, now, now}));
   return grant;
 }
 
 Result<store::SessionRecord> Sessions::find_session(const net::Request& request) {
   const std::string_view cookie = find_cookie(request.header("cookie"), options_.cookie_name);
   if (cookie.empty()) return no_session();
-  KF_TRY(auto found, repository_.find(sha256_hex(cookie)));
+  KF_TRY(auto found, repository_.find(crypto::sha256_hex(cookie)));
   if (!found || now_ms() - found->last_used_ms > options_.idle.count() * 1000) return no_session();
   return *found;
 }
@@ -92,7 +93,7 @@ Result<Caller> Sessions::identify(const net::Request& request) {
 Result<Caller> Sessions::authenticate(const net::Request& request) {
   KF_TRY(const auto session, find_session(request));
   const std::string_view csrf = request.header("x-kf-csrf");
-  if (csrf.empty() || !equal_in_constant_time(sha256_hex(csrf), session.csrf_digest)) {
+  if (csrf.empty() || !equal_in_constant_time(crypto::sha256_hex(csrf), session.csrf_digest)) {
     return Error{ErrorCode::forbidden, "The X-KF-CSRF header is missing or does not belong to this session.",
                  "X-KF-CSRF"};
   }

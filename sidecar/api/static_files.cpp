@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "shared/base/text.h"
-#include "sidecar/base/random.h"
+#include "sidecar/crypto/digest.h"
 
 namespace kf::api {
 namespace {
@@ -94,7 +94,7 @@ void StaticFiles::add(const std::string& name, std::string body) {
   const std::string plain_name = encoding.empty() ? name : name.substr(0, name.size() - 3);
   File& file = files_[plain_name];
   file.mime_type = mime_type_of(plain_name);
-  if (encoding.empty()) file.etag = sha256_hex(body).substr(0, 32);
+  if (encoding.empty()) file.etag = crypto::sha256_hex(body).substr(0, 32);
   file.bodies[encoding] = std::move(body);
 }
 

@@ -3,9 +3,7 @@
 namespace kf::chat {
 namespace {
 
-std::string digest_of(std::string_view text) {
-  return text.empty() ? std::string() : crypto::hex_of(crypto::bytes_of(crypto::sha256(text)));
-}
+std::string digest_of(std::string_view text) { return text.empty() ? std::string() : crypto::sha256_hex(text); }
 
 Error not_recorded(const Error& error) { return with_context(error, "This call could not be recorded"); }
 

@@ -22,6 +22,9 @@ inline std::string_view bytes_of(const Digest& digest) {
 }
 std::string hex_of(std::string_view bytes);  // lower case
 
+// SHA-256 as 64 lowercase hexadecimal digits.
+inline std::string sha256_hex(std::string_view data) { return hex_of(bytes_of(sha256(data))); }
+
 // RFC 5869 with SHA-256. `info` says what the key is for; at most 8,160 bytes.
 Secret hkdf_sha256(const Secret& key, std::string_view salt, std::string_view info, size_t bytes);
 

@@ -17,6 +17,11 @@ TEST_CASE("SHA-256 and its HMAC give the published values (FIPS 180-4, RFC 4231 
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
 }
 
+TEST_CASE("SHA-256 gives the published digests") {
+  CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
 TEST_CASE("HKDF gives the published values (RFC 5869 cases 1 and 3)") {
   const Secret key(std::string(22, '\x0b'));
   CHECK(hex_of(hkdf_sha256(key, unhex("000102030405060708090a0b0c"), unhex("f0f1f2f3f4f5f6f7f8f9"), 42).reveal()) ==
