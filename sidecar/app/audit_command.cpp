@@ -31,7 +31,7 @@ Result<std::string> public_key_of(const Config& config, const std::string& named
     KF_TRY(const auto master, crypto::read_key_file(master_key_file(config), crypto::MayMake::no));
     return record_key(master).public_key();
   }
-  if (const auto bytes = audit::bytes_from_hex(named)) return *bytes;
+  if (const auto bytes = bytes_from_hex(named)) return *bytes;
   return Error{ErrorCode::invalid_request, "'--public-key' must be hexadecimal.", "public-key"};
 }
 

@@ -42,12 +42,6 @@ class CanonicalWriter {
   std::string& out_;
 };
 
-std::optional<int> digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return std::nullopt;
-}
-
 }  // namespace
 
 std::string canonical_bytes(const AuditRecord& record) {
@@ -73,21 +67,9 @@ std::string checkpoint_bytes(const AuditCheckpoint& checkpoint) {
 }
 
 AuditCheckpoint sign_checkpoint(const crypto::SigningKey& key, int64_t seq, const Digest& hash, int64_t at_ms) {
-  AuditCheckpoint checkpoint{seq, crypto::hex_of(crypto::bytes_of(hash)), at_ms, {}};
-  checkpoint.signature = crypto::hex_of(key.sign(checkpoint_bytes(checkpoint)));
+  AuditCheckpoint checkpoint{seq, hex_of(crypto::bytes_of(hash)), at_ms, {}};
+  checkpoint.signature = hex_of(key.sign(checkpoint_bytes(checkpoint)));
   return checkpoint;
-}
-
-std::optional<std::string> bytes_from_hex(std::string_view hex) {
-  if (hex.size() % 2 != 0) return std::nullopt;
-  std::string bytes;
-  for (size_t i = 0; i < hex.size(); i += 2) {
-    const auto high = digit(hex[i]);
-    const auto low = digit(hex[i + 1]);
-    if (!high || !low) return std::nullopt;
-    bytes.push_back(static_cast<char>(*high << 4 | *low));
-  }
-  return bytes;
 }
 
 }  // namespace kf::audit

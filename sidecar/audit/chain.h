@@ -24,6 +24,4 @@ Digest chain_hash(const Digest& before, int64_t seq, const AuditRecord& record);
 std::string checkpoint_bytes(const AuditCheckpoint& checkpoint);
 AuditCheckpoint sign_checkpoint(const crypto::SigningKey& key, int64_t seq, const Digest& hash, int64_t at_ms);
 
-std::optional<std::string> bytes_from_hex(std::string_view hex);  // nullopt for what is not lower-case hexadecimal
-
 }  // namespace kf::audit

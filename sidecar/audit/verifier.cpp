@@ -6,7 +6,7 @@ namespace kf::audit {
 
 Verifier::Verifier(std::string public_key, int64_t first_seq, Digest before)
     : public_key_(std::move(public_key)), first_seq_(first_seq), next_seq_(first_seq), last_hash_(before) {
-  result_.public_key = crypto::hex_of(public_key_);
+  result_.public_key = hex_of(public_key_);
 }
 
 // Only the first fault counts: behind it nothing can be said.
@@ -26,7 +26,7 @@ void Verifier::add(const AuditEntry& entry) {
                 "Entry " + std::to_string(next_seq_) + " is missing or stands in another place.");
   }
   last_hash_ = chain_hash(last_hash_, entry.seq, entry.record);
-  if (entry.hash != crypto::hex_of(crypto::bytes_of(last_hash_))) {
+  if (entry.hash != hex_of(crypto::bytes_of(last_hash_))) {
     return fail(AuditVerdict::tampered, entry.seq, "Entry " + std::to_string(entry.seq) + " is not what was recorded.");
   }
   hashes_.push_back(entry.hash);

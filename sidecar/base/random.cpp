@@ -4,21 +4,11 @@
 #include <openssl/rand.h>
 
 #include <climits>
-#include <cstdio>
-#include <cstdlib>
 
 #include "shared/base/base64.h"
+#include "sidecar/base/give_up.h"
 
 namespace kf {
-namespace {
-
-// Without randomness or digests nothing here can be kept safe, and no caller could do better than stop.
-[[noreturn]] void give_up(const char* what) {
-  (void)std::fprintf(stderr, "knowledge-foundry: %s\n", what);
-  std::abort();
-}
-
-}  // namespace
 
 std::string random_token(size_t bytes) {
   std::string random(bytes, '\0');

@@ -8,7 +8,7 @@
 #include <climits>
 #include <memory>
 
-#include "sidecar/crypto/give_up.h"
+#include "sidecar/base/give_up.h"
 
 namespace kf::crypto {
 namespace {

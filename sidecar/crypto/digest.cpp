@@ -6,7 +6,7 @@
 #include <openssl/kdf.h>
 #include <openssl/params.h>
 
-#include "sidecar/crypto/give_up.h"
+#include "sidecar/base/give_up.h"
 
 namespace kf::crypto {
 namespace {
@@ -46,18 +46,6 @@ Digest hmac_sha256(const Secret& key, std::string_view data) {
       HMAC(sha256_method(), key.bytes().data(), static_cast<int>(key.size()), text, data.size(), digest.data(), &size);
   if (made == nullptr) give_up("HMAC-SHA-256 is not available");
   return digest;
-}
-
-std::string hex_of(std::string_view bytes) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
-  std::string hex;
-  hex.reserve(bytes.size() * 2);
-  for (const char c : bytes) {
-    const auto byte = static_cast<unsigned char>(c);
-    hex.push_back(kDigits[byte >> 4]);
-    hex.push_back(kDigits[byte & 0x0F]);
-  }
-  return hex;
 }
 
 Secret hkdf_sha256(const Secret& key, std::string_view salt, std::string_view info, size_t bytes) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "shared/base/hex.h"
 #include "sidecar/crypto/secret.h"
 
 namespace kf::crypto {
@@ -20,7 +21,6 @@ Digest hmac_sha256(const Secret& key, std::string_view data);
 inline std::string_view bytes_of(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
-std::string hex_of(std::string_view bytes);  // lower case
 
 // SHA-256 as 64 lowercase hexadecimal digits.
 inline std::string sha256_hex(std::string_view data) { return hex_of(bytes_of(sha256(data))); }

@@ -53,24 +53,13 @@ Digest digest_over(const Secret& key) {
 }
 
 Secret text_of(const Secret& key) {
-  constexpr std::string_view kDigits = "0123456789abcdef";
   Secret text(kFileBytes);
-  auto at = std::copy(kHeading.begin(), kHeading.end(), text.bytes().begin());
-  const auto append = [&](std::string_view bytes) {
-    for (const char c : bytes) {
-      *at++ = static_cast<unsigned char>(kDigits[static_cast<unsigned char>(c) >> 4]);
-      *at++ = static_cast<unsigned char>(kDigits[static_cast<unsigned char>(c) & 0x0F]);
-    }
-  };
-  append(key.reveal());
-  append(check_of(digest_over(key)));
-  *at = '\n';
+  auto* at = reinterpret_cast<char*>(text.bytes().data());
+  at = std::copy(kHeading.begin(), kHeading.end(), at);
+  write_hex(key.reveal(), at);
+  write_hex(check_of(digest_over(key)), at + kKeyBytes * 2);
+  text.bytes().back() = '\n';
   return text;
-}
-
-int digit(unsigned char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
 Result<Secret> key_from(const Secret& text, const std::filesystem::path& file) {
@@ -78,12 +67,7 @@ Result<Secret> key_from(const Secret& text, const std::filesystem::path& file) {
   if (whole.size() != kFileBytes || !whole.starts_with(kHeading))
     return unusable(file, "is no key file of this version");
   Secret bytes(kKeyBytes + kCheckBytes);
-  for (size_t i = 0; i < bytes.size(); ++i) {
-    const int high = digit(text.bytes()[kHeading.size() + i * 2]);
-    const int low = digit(text.bytes()[kHeading.size() + i * 2 + 1]);
-    if (high < 0 || low < 0) return unusable(file, "is damaged");
-    bytes.bytes()[i] = static_cast<unsigned char>(high << 4 | low);
-  }
+  if (!read_hex(whole.substr(kHeading.size(), bytes.size() * 2), bytes.bytes())) return unusable(file, "is damaged");
   Secret key(bytes.reveal().substr(0, kKeyBytes));
   if (bytes.reveal().substr(kKeyBytes) != check_of(digest_over(key))) return unusable(file, "is damaged");
   return key;

@@ -6,7 +6,7 @@
 #include <climits>
 #include <cstring>
 
-#include "sidecar/crypto/give_up.h"
+#include "sidecar/base/give_up.h"
 
 namespace kf::crypto {
 namespace {

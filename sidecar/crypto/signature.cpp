@@ -4,7 +4,7 @@
 
 #include <cassert>
 
-#include "sidecar/crypto/give_up.h"
+#include "sidecar/base/give_up.h"
 
 namespace kf::crypto {
 namespace {

@@ -63,7 +63,7 @@ Result<AuditVerification> verify(const Kept& kept) {
 }
 
 Result<void> write_export(const Kept& kept, const std::function<bool(std::string_view)>& write) {
-  if (!write(line_of(Heading{std::string(kFormat), crypto::hex_of(kept.public_key)}))) return {};
+  if (!write(line_of(Heading{std::string(kFormat), hex_of(kept.public_key)}))) return {};
   bool is_taken = true;
   KF_CHECK(each_part(kept.reader, [&](const auto& entries) {
     std::string text;
@@ -83,7 +83,7 @@ Result<AuditVerification> verify_export(std::istream& lines, const std::optional
   std::getline(lines, text);
   const auto heading = decode_json<Heading>(text);
   if (!heading || heading->format != kFormat) return no_export(1);
-  const auto key = audit::bytes_from_hex(public_key.value_or(heading->public_key));
+  const auto key = bytes_from_hex(public_key.value_or(heading->public_key));
   if (!key) return Error{ErrorCode::invalid_request, "The public key is not hexadecimal.", "public-key"};
   audit::Verifier verifier(*key);
   for (size_t number = 2; std::getline(lines, text); ++number) {

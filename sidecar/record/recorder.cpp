@@ -74,7 +74,7 @@ Result<void> Recorder::checkpoint() {
   const std::lock_guard lock(signing_);
   KF_TRY(const store::AuditEnd end, parts_.repository.end());
   if (end.seq == 0 || end.seq == signed_seq_) return {};
-  const auto bytes = audit::bytes_from_hex(end.hash);
+  const auto bytes = bytes_from_hex(end.hash);
   audit::Digest hash{};
   if (!bytes || bytes->size() != hash.size()) return Error{ErrorCode::data_damaged, "The record's end is damaged."};
   std::copy(bytes->begin(), bytes->end(), hash.begin());

@@ -71,7 +71,7 @@ Result<std::vector<AuditEntry>> entries_of(Statement rows) {
 
 Result<audit::Digest> digest_of(const AuditEnd& end) {
   if (end.seq == 0) return audit::kChainStart;
-  const auto bytes = audit::bytes_from_hex(end.hash);
+  const auto bytes = bytes_from_hex(end.hash);
   audit::Digest digest{};
   if (!bytes || bytes->size() != digest.size()) {
     return Error{ErrorCode::data_damaged, "The end of the record is damaged; 'audit verify' tells where."};
@@ -92,7 +92,7 @@ Result<int64_t> append_audit(Database& database, const AuditRecord& record) {
   KF_TRY(const AuditEnd end, audit_end(database));
   KF_TRY(const audit::Digest before, digest_of(end));
   const int64_t seq = end.seq + 1;
-  const std::string hash = crypto::hex_of(crypto::bytes_of(audit::chain_hash(before, seq, record)));
+  const std::string hash = hex_of(crypto::bytes_of(audit::chain_hash(before, seq, record)));
   KF_CHECK(database.run(kInsert, seq, record.at_ms, enum_name(record.action), enum_name(record.phase),
                         record.intent_seq, record.actor, record.request_id, record.object, record.provider,
                         record.model, record.destination, record.result, record.prompt_digest, record.answer_digest,

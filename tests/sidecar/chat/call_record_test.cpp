@@ -18,12 +18,12 @@ TEST_CASE_FIXTURE(Fixture, "a call stands in the record before and after, with d
   CHECK(intent.object == "c1");
   CHECK(intent.provider == "ollama");
   CHECK(intent.destination.empty());
-  CHECK(intent.prompt_digest == crypto::hex_of(crypto::bytes_of(crypto::sha256("Hi"))));
+  CHECK(intent.prompt_digest == hex_of(crypto::bytes_of(crypto::sha256("Hi"))));
   const AuditRecord& outcome = entries.entries_added[1];
   CHECK(outcome.phase == AuditPhase::outcome);
   CHECK(outcome.intent_seq == 1);
   CHECK(outcome.result == "ok");
-  CHECK(outcome.answer_digest == crypto::hex_of(crypto::bytes_of(crypto::sha256("Hello"))));
+  CHECK(outcome.answer_digest == hex_of(crypto::bytes_of(crypto::sha256("Hello"))));
   CHECK(outcome.completion_tokens == 2);
 }
 

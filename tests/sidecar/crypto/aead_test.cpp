@@ -4,13 +4,15 @@
 
 #include <set>
 
-#include "tests/sidecar/crypto/hex.h"
+#include "shared/base/hex.h"
 
 using namespace kf;
 using namespace kf::crypto;
-using test::unhex;
 
 namespace {
+
+// Of a vector that is written here.
+std::string unhex(std::string_view hex) { return bytes_from_hex(hex).value(); }
 
 // McGrew and Viega, "The Galois/Counter Mode of Operation", appendix B, test cases 13 to 16.
 struct Vector {

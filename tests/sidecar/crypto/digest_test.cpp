@@ -4,11 +4,16 @@
 
 #include "sidecar/crypto/scrypt.h"
 #include "sidecar/crypto/signature.h"
-#include "tests/sidecar/crypto/hex.h"
 
 using namespace kf;
 using namespace kf::crypto;
-using test::unhex;
+
+namespace {
+
+// Of a vector that is written here.
+std::string unhex(std::string_view hex) { return bytes_from_hex(hex).value(); }
+
+}  // namespace
 
 TEST_CASE("SHA-256 and its HMAC give the published values (FIPS 180-4, RFC 4231 case 2)") {
   CHECK(hex_of(bytes_of(sha256("abc"))) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");

@@ -47,19 +47,19 @@ struct Fixture : store::TestStore {
 
 TEST_CASE_FIXTURE(Fixture, "an export verifies by itself, with its own key and with the one that is known") {
   const std::string text = exported();
-  for (const auto& key : {std::optional<std::string>(), std::optional(crypto::hex_of(kKey.public_key()))}) {
+  for (const auto& key : {std::optional<std::string>(), std::optional(hex_of(kKey.public_key()))}) {
     const auto verdict = verdict_on(text, key);
     REQUIRE(verdict.ok());
     CHECK(verdict->verdict == AuditVerdict::whole);
     CHECK(verdict->entries == 20);
     CHECK(verdict->checkpoints == 1);
-    CHECK(verdict->public_key == crypto::hex_of(kKey.public_key()));
+    CHECK(verdict->public_key == hex_of(kKey.public_key()));
   }
 }
 
 TEST_CASE_FIXTURE(Fixture, "another key than the one that signed is found out") {
   const crypto::SigningKey other(crypto::Secret(std::string(crypto::kSeedBytes, 'o')));
-  CHECK(verdict_on(exported(), crypto::hex_of(other.public_key()))->verdict == AuditVerdict::tampered);
+  CHECK(verdict_on(exported(), hex_of(other.public_key()))->verdict == AuditVerdict::tampered);
   CHECK(verdict_on(exported(), "no key").error().field == "public-key");
 }
 

@@ -1,13 +1,13 @@
-#include "sidecar/crypto/give_up.h"
+#include "sidecar/base/give_up.h"
 
 #include <cstdio>
 #include <cstdlib>
 
-namespace kf::crypto {
+namespace kf {
 
 void give_up(const char* what) {
   (void)std::fprintf(stderr, "knowledge-foundry: %s\n", what);
   std::abort();
 }
 
-}  // namespace kf::crypto
+}  // namespace kf
