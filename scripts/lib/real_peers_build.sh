@@ -107,7 +107,7 @@ find_go() {
 # Module archives leave vendor folders out, and with them a header that Ollama includes.
 fetch_miniaudio() {
   [ -f "$PEERS/include/miniaudio/miniaudio.h" ] && return
-  pip_download --no-binary :all: "miniaudio==$MINIAUDIO_VERSION"
+  pip_download --no-binary miniaudio "miniaudio==$MINIAUDIO_VERSION"
   mkdir -p "$PEERS/include/miniaudio"
   tar -xzf "$PEERS/fetch/miniaudio-$MINIAUDIO_VERSION.tar.gz" -C "$PEERS/include" --strip-components=1 \
     "miniaudio-$MINIAUDIO_VERSION/miniaudio/miniaudio.h"
