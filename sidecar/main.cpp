@@ -10,6 +10,7 @@
 #include "sidecar/app/application.h"
 #include "sidecar/app/audit_command.h"
 #include "sidecar/app/control_socket.h"
+#include "sidecar/app/token_command.h"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration)
 
@@ -49,7 +50,7 @@ int complain(ExitCode code, const Error& error) {
 }
 
 int open_link(const Config& config) {
-  const auto link = ask_for_link(config.data_dir);
+  const auto link = ask_sidecar(config.data_dir, {ControlVerb::open, {}});
   if (!link) return complain(kExitFailed, link.error());
   std::cout << *link << std::endl;
   return kExitWell;
@@ -77,6 +78,7 @@ int run(const std::vector<std::string>& arguments) {
   if (line->verb == Verb::open_link) return open_link(*config);
   if (line->verb == Verb::audit_verify) return audit_verify(*config, *line);
   if (line->verb == Verb::audit_export) return audit_export(*config, *line);
+  if (line->verb == Verb::token_create) return token_create(*config, *line);
   return serve(*config);
 }
 

@@ -14,11 +14,18 @@ enum class AuditAction {
   model_call,
   conversation_removed,
   record_purged,
+  user_added,
+  user_changed,
+  password_changed,
+  user_removed,
+  session_ended,
+  token_made,
+  token_revoked,
 };
 
 template <>
 struct EnumNames<AuditAction> {
-  static constexpr std::array<std::pair<AuditAction, std::string_view>, 8> kNames{
+  static constexpr std::array<std::pair<AuditAction, std::string_view>, 15> kNames{
       {{AuditAction::sidecar_started, "sidecar_started"},
        {AuditAction::sidecar_stopped, "sidecar_stopped"},
        {AuditAction::signed_in, "signed_in"},
@@ -26,7 +33,14 @@ struct EnumNames<AuditAction> {
        {AuditAction::signed_out, "signed_out"},
        {AuditAction::model_call, "model_call"},
        {AuditAction::conversation_removed, "conversation_removed"},
-       {AuditAction::record_purged, "record_purged"}}};
+       {AuditAction::record_purged, "record_purged"},
+       {AuditAction::user_added, "user_added"},
+       {AuditAction::user_changed, "user_changed"},
+       {AuditAction::password_changed, "password_changed"},
+       {AuditAction::user_removed, "user_removed"},
+       {AuditAction::session_ended, "session_ended"},
+       {AuditAction::token_made, "token_made"},
+       {AuditAction::token_revoked, "token_revoked"}}};
 };
 
 // An intent stands before an action that may fail or never end, its outcome after; what is done at once is an event.
@@ -56,6 +70,7 @@ struct AuditRecord {
   std::string answer_digest;
   int64_t prompt_tokens = 0;
   int64_t completion_tokens = 0;
+  std::string detail;  // what became of it, such as "role admin"
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
@@ -74,6 +89,7 @@ struct AuditRecord {
     visit("answerDigest", self.answer_digest);
     visit("promptTokens", self.prompt_tokens);
     visit("completionTokens", self.completion_tokens);
+    visit("detail", self.detail);
   }
 
   friend bool operator==(const AuditRecord&, const AuditRecord&) = default;

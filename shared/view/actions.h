@@ -129,17 +129,37 @@ struct EditDialogText {
   std::string text;
 };
 struct ConfirmDialog {};
+
+// Sign-in and settings
+struct EditSignIn {
+  std::string field;  // name, password
+  std::string text;
+};
+struct SubmitSignIn {};
+struct SignOut {};
+struct EndSession {
+  std::string id;
+};  // empty: all but this one
+struct OpenDialog {
+  DialogKind kind = DialogKind::none;
+  std::string subject;  // the id of a user or a token
+};
+struct EditDialogField {
+  std::string field;
+  std::string text;
+};
 struct Export {
   std::string id;
   std::string format;
 };  // markdown, json
 
-using Action = std::variant<SessionKnown, RouteChanged, VisibilityChanged, StorageRead, Tick, FetchHead, FetchChunk,
-                            FetchDone, GoTo, SetTheme, ToggleSidebar, OpenMenu, CloseMenu, Escape, DismissToast,
-                            RefreshModels, SearchModels, ShowModelDetails, CloseModelDetails, UseModel, ShowInstallHelp,
-                            CloseDialog, CopyText, OpenSelector, CloseSelector, SetSelectorTab, SearchSelector,
-                            SetSizeFilter, SetQuantizationFilter, SelectorKey, NewChat, EditComposer, Send, Stop, Retry,
-                            EditMessage, CancelEdit, ToggleThinking, SearchConversations, ToggleConversationSearch,
-                            LoadMoreConversations, AskRename, AskDelete, EditDialogText, ConfirmDialog, Export>;
+using Action =
+    std::variant<SessionKnown, RouteChanged, VisibilityChanged, StorageRead, Tick, FetchHead, FetchChunk, FetchDone,
+                 GoTo, SetTheme, ToggleSidebar, OpenMenu, CloseMenu, Escape, DismissToast, RefreshModels, SearchModels,
+                 ShowModelDetails, CloseModelDetails, UseModel, ShowInstallHelp, CloseDialog, CopyText, OpenSelector,
+                 CloseSelector, SetSelectorTab, SearchSelector, SetSizeFilter, SetQuantizationFilter, SelectorKey,
+                 NewChat, EditComposer, Send, Stop, Retry, EditMessage, CancelEdit, ToggleThinking, SearchConversations,
+                 ToggleConversationSearch, LoadMoreConversations, AskRename, AskDelete, EditDialogText, ConfirmDialog,
+                 Export, EditSignIn, SubmitSignIn, SignOut, EndSession, OpenDialog, EditDialogField>;
 
 }  // namespace kf::view

@@ -31,8 +31,12 @@ struct AnnounceEffect {
   std::string text;
 };
 struct FocusComposerEffect {};
+// The page is signed in with this CSRF value; an empty one: it has signed out.
+struct AdoptSessionEffect {
+  std::string csrf;
+};
 
 using Effect = std::variant<FetchEffect, AbortEffect, NavigateEffect, StoreEffect, CopyEffect, DownloadEffect,
-                            AnnounceEffect, FocusComposerEffect>;
+                            AnnounceEffect, FocusComposerEffect, AdoptSessionEffect>;
 
 }  // namespace kf::view

@@ -148,6 +148,7 @@ void reduce(Step& step, const ConfirmDialog&) {
     if (is_running_in(step.state, dialog.subject)) reduce(step, Stop{});
     step.fetch(RequestKind::conversation_delete, dialog.subject, "DELETE", url);
   }
+  confirm_settings_dialog(step);
 }
 
 // The dialog stays open with the reason when the sidecar refuses.

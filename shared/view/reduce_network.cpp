@@ -17,6 +17,15 @@ void take_answer(Step& step, const PendingRequest& request) {
     case RequestKind::conversation_create: return on_conversation_created(step, request);
     case RequestKind::conversation_rename: return on_conversation_renamed(step, request);
     case RequestKind::conversation_delete: return on_conversation_deleted(step, request);
+    case RequestKind::me: return on_me(step, request);
+    case RequestKind::sign_in_ways: return on_sign_in_ways(step, request);
+    case RequestKind::sign_in: return on_sign_in(step, request);
+    case RequestKind::sign_out: return on_signed_out(step, request);
+    case RequestKind::sessions:
+    case RequestKind::users:
+    case RequestKind::tokens: return on_settings_list(step, request);
+    case RequestKind::token_make: return on_token_made(step, request);
+    case RequestKind::settings_change: return on_settings_change(step, request);
     case RequestKind::chat: return;
   }
 }

@@ -33,6 +33,7 @@ void enter(Step& step, const Route& route) {
   state.menu.owner.clear();
   if (state.session != SessionState::ready) return;
   if (route.screen == Screen::chat) open_conversation(step, route.conversation);
+  if (route.screen == Screen::settings) load_settings(step);
 }
 
 }  // namespace
@@ -41,7 +42,9 @@ void reduce(Step& step, const SessionKnown& action) {
   State& state = step.state;
   state.session = action.session;
   state.session_detail = action.detail;
+  if (action.session == SessionState::missing || action.session == SessionState::refused) ask_for_sign_in_ways(step);
   if (action.session != SessionState::ready) return;
+  ask_who_i_am(step);
   state.is_sidecar_silent = false;
   const Route wanted = resolved(state, state.route);
   step.go(wanted, true);

@@ -6,12 +6,14 @@
 
 namespace kf::view {
 
-enum class Screen { start, models, chat, not_found };
+enum class Screen { start, models, chat, settings, not_found };
+enum class SettingsTab { account, users, tokens };
 
-// `conversation` is the id in /chat/{id}, else empty.
+// `conversation` is the id in /chat/{id}, else empty; `tab` counts in /settings/{tab} alone.
 struct Route {
   Screen screen = Screen::start;
-  std::string conversation;
+  std::string conversation = {};
+  SettingsTab tab = SettingsTab::account;
 
   friend bool operator==(const Route&, const Route&) = default;
 };

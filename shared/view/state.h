@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "shared/contracts/conversations.h"
+#include "shared/contracts/identity.h"
 #include "shared/view/route.h"
 #include "shared/wire/sse_parser.h"
 
@@ -56,11 +57,20 @@ enum class RequestKind {
   conversation_rename,
   conversation_delete,
   chat,
+  me,
+  sign_in_ways,
+  sign_in,
+  sign_out,
+  sessions,
+  users,
+  tokens,
+  token_make,
+  settings_change,
 };
 
 struct PendingRequest {
   RequestKind kind = RequestKind::provider_list;
-  std::string subject;  // provider name, model id, conversation id, or what was searched for
+  std::string subject;  // provider name, model id, conversation id, what was searched for, or what is said when done
   int status = 0;       // 0 until the head is here
   std::string body;     // not for chat, which is parsed as it comes
 };
@@ -131,12 +141,41 @@ struct Selector {
   int active = 0;            // row that Enter would use
 };
 
-enum class DialogKind { none, rename_conversation, delete_conversation };
+enum class DialogKind {
+  none,
+  rename_conversation,
+  delete_conversation,
+  add_user,
+  edit_user,
+  set_password,
+  remove_user,
+  add_token,
+  made_token,
+  revoke_token,
+};
 
 struct Dialog {
   DialogKind kind = DialogKind::none;
-  std::string subject;  // conversation id
-  std::string text;     // what is being typed
+  std::string subject;  // the id of what it is about: a conversation, a user, a token
+  std::string text;     // what is being typed, or the name of the subject
+  std::optional<Error> fault;
+  std::map<std::string, std::string> fields = {};  // where there is more than one: by the names of the API
+  bool is_busy = false;
+};
+
+// Name and password, where somebody has one.
+struct SignInForm {
+  bool offers_password = false;
+  std::string name;
+  std::string password;
+  bool is_busy = false;
+  std::optional<Error> fault;
+};
+
+struct SettingsScreen {
+  std::vector<SessionEntry> sessions;  // one's own
+  std::vector<UserInfo> users;
+  std::vector<TokenInfo> tokens;  // one's own, or everybody's for those who manage users
   std::optional<Error> fault;
 };
 
@@ -155,6 +194,8 @@ struct Toast {
 struct State {
   SessionState session = SessionState::unknown;
   std::string session_detail;
+  SignInForm sign_in;
+  std::optional<SessionInfo> me;  // who is signed in, once that was answered
   Route route;
   bool is_visible = true;
   Theme theme = Theme::system;
@@ -173,6 +214,7 @@ struct State {
   std::optional<WaitingQuestion> waiting;
   Composer composer;
   Selector selector;
+  SettingsScreen settings;
   Dialog dialog;
   Menu menu;
   std::vector<Toast> toasts;

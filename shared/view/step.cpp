@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "shared/contracts/session.h"
+#include "shared/contracts/problem.h"
 
 namespace kf::view {
 namespace {

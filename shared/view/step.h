@@ -110,4 +110,23 @@ void on_conversation(Step& step, const PendingRequest& request);
 void on_conversation_renamed(Step& step, const PendingRequest& request);
 void on_conversation_deleted(Step& step, const PendingRequest& request);
 
+void reduce(Step& step, const EditSignIn& action);
+void reduce(Step& step, const SubmitSignIn& action);
+void reduce(Step& step, const SignOut& action);
+void ask_who_i_am(Step& step);
+void ask_for_sign_in_ways(Step& step);
+void on_me(Step& step, const PendingRequest& request);
+void on_sign_in_ways(Step& step, const PendingRequest& request);
+void on_sign_in(Step& step, const PendingRequest& request);
+void on_signed_out(Step& step, const PendingRequest& request);
+
+void reduce(Step& step, const EndSession& action);
+void reduce(Step& step, const OpenDialog& action);
+void reduce(Step& step, const EditDialogField& action);
+void confirm_settings_dialog(Step& step);
+void load_settings(Step& step);
+void on_settings_list(Step& step, const PendingRequest& request);
+void on_settings_change(Step& step, const PendingRequest& request);
+void on_token_made(Step& step, const PendingRequest& request);
+
 }  // namespace kf::view

@@ -60,9 +60,12 @@ Result<net::Response> export_file(store::AuditRepository& audit, record::Recorde
 
 std::vector<Route> audit_routes(store::AuditRepository& audit, record::Recorder& recorder) {
   return {
-      {"GET", "/api/audit", Access::session, Body::none, [&audit](Context& c) { return list(audit, c); }},
-      {"GET", "/api/audit/verify", Access::session, Body::none, [&](Context&) { return verify(audit, recorder); }},
-      {"GET", "/api/audit/export", Access::session, Body::none, [&](Context&) { return export_file(audit, recorder); }},
+      {"GET", "/api/audit", Access::to(Permission::record), Body::none,
+       [&audit](Context& c) { return list(audit, c); }},
+      {"GET", "/api/audit/verify", Access::to(Permission::record), Body::none,
+       [&](Context&) { return verify(audit, recorder); }},
+      {"GET", "/api/audit/export", Access::to(Permission::record), Body::none,
+       [&](Context&) { return export_file(audit, recorder); }},
   };
 }
 

@@ -27,8 +27,8 @@ Result<net::Response> chat_local(chat::ChatService& chat, const Context& context
 }  // namespace
 
 std::vector<Route> chat_routes(chat::ChatService& chat) {
-  return {
-      {"POST", "/api/chat/local", Access::session, Body::json, [&chat](Context& c) { return chat_local(chat, c); }}};
+  return {{"POST", "/api/chat/local", Access::to(Permission::chat), Body::json,
+           [&chat](Context& c) { return chat_local(chat, c); }}};
 }
 
 }  // namespace kf::api

@@ -1,13 +1,16 @@
 #include "shared/base/limits.h"
 #include "sidecar/api/conversation_export.h"
 #include "sidecar/api/handlers.h"
+#include "sidecar/api/on_record.h"
 
 namespace kf::api {
 namespace {
 
 using store::ConversationRepository;
 
-ConversationId id_of(const Context& context) { return ConversationId(context.request.params.at("id")); }
+store::ConversationKey key_of(const Context& context) {
+  return {context.caller.user, ConversationId(context.request.params.at("id"))};
+}
 
 Result<net::Response> list(ConversationRepository& conversations, const Context& context) {
   store::ListQuery query;
@@ -18,41 +21,37 @@ Result<net::Response> list(ConversationRepository& conversations, const Context&
   if (query.search.size() > limits::kSearchBytesMax) {
     return Error{ErrorCode::invalid_request, "'q' is longer than 200 bytes.", "q"};
   }
-  KF_TRY(const auto page, conversations.list(query));
+  KF_TRY(const auto page, conversations.list(context.caller.user, query));
   return json(200, page);
 }
 
 Result<net::Response> create(ConversationRepository& conversations, const Context& context) {
   KF_TRY(const auto edit, read_body<ConversationEdit>(context));
-  KF_TRY(const auto created, conversations.create(edit.title.value_or("")));
+  KF_TRY(const auto created, conversations.create(context.caller.user, edit.title.value_or("")));
   auto response = json(201, created);
   response.set("location", "/api/conversations/" + created.id);
   return response;
 }
 
 Result<net::Response> get(ConversationRepository& conversations, const Context& context) {
-  KF_TRY(const auto conversation, conversations.get(id_of(context)));
+  KF_TRY(const auto conversation, conversations.get(key_of(context)));
   return json(200, conversation);
 }
 
 Result<net::Response> rename(ConversationRepository& conversations, const Context& context) {
   KF_TRY(const auto edit, read_body<ConversationEdit>(context));
   if (!edit.title) return Error{ErrorCode::invalid_request, "'title' is missing.", "title"};
-  KF_TRY(const auto renamed, conversations.rename(id_of(context), *edit.title));
+  KF_TRY(const auto renamed, conversations.rename(key_of(context), *edit.title));
   return json(200, renamed);
 }
 
-// On record first: what is gone cannot be recorded any more.
 Result<net::Response> remove(ConversationRepository& conversations, record::Recorder& recorder,
                              const Context& context) {
-  KF_CHECK(conversations.get(id_of(context)));
+  KF_CHECK(conversations.get(key_of(context)));
   AuditRecord entry = entry_for(context, AuditAction::conversation_removed);
-  entry.object = id_of(context).text();
-  KF_CHECK(recorder.add_and_wait(std::move(entry)));
-  KF_CHECK(conversations.remove(id_of(context)));
-  net::Response response;
-  response.status = 204;
-  return response;
+  entry.object = key_of(context).id.text();
+  KF_CHECK(on_record(recorder, std::move(entry), [&] { return conversations.remove(key_of(context)); }));
+  return no_content();
 }
 
 Result<net::Response> export_file(ConversationRepository& conversations, const Context& context) {
@@ -60,7 +59,7 @@ Result<net::Response> export_file(ConversationRepository& conversations, const C
   if (format != "markdown" && format != "json") {
     return Error{ErrorCode::invalid_request, "'format' must be one of: markdown, json.", "format"};
   }
-  KF_TRY(const auto conversation, conversations.get(id_of(context)));
+  KF_TRY(const auto conversation, conversations.get(key_of(context)));
   const bool as_markdown = format == "markdown";
   net::Response response = json(200, conversation);
   if (as_markdown) {
@@ -79,13 +78,13 @@ std::vector<Route> conversation_routes(ConversationRepository& conversations, re
     return [&conversations, function](Context& c) -> Result<net::Response> { return function(conversations, c); };
   };
   return {
-      {"GET", "/api/conversations", Access::session, Body::none, bind(list)},
-      {"POST", "/api/conversations", Access::session, Body::json, bind(create)},
-      {"GET", "/api/conversations/{id}", Access::session, Body::none, bind(get)},
-      {"PATCH", "/api/conversations/{id}", Access::session, Body::json, bind(rename)},
-      {"DELETE", "/api/conversations/{id}", Access::session, Body::none,
+      {"GET", "/api/conversations", Access::to(Permission::conversations), Body::none, bind(list)},
+      {"POST", "/api/conversations", Access::to(Permission::conversations), Body::json, bind(create)},
+      {"GET", "/api/conversations/{id}", Access::to(Permission::conversations), Body::none, bind(get)},
+      {"PATCH", "/api/conversations/{id}", Access::to(Permission::conversations), Body::json, bind(rename)},
+      {"DELETE", "/api/conversations/{id}", Access::to(Permission::conversations), Body::none,
        [&](Context& c) { return remove(conversations, recorder, c); }},
-      {"GET", "/api/conversations/{id}/export", Access::session, Body::none, bind(export_file)},
+      {"GET", "/api/conversations/{id}/export", Access::to(Permission::conversations), Body::none, bind(export_file)},
   };
 }
 

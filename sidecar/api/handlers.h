@@ -13,7 +13,17 @@
 
 namespace kf::api {
 
-std::vector<Route> session_routes(Sessions& sessions, record::Recorder& recorder);
+// Borrowed; all of it outlives the routes.
+struct IdentityParts {
+  identity::Users& users;
+  identity::Sessions& sessions;
+  identity::Tokens& tokens;
+  store::ConversationRepository& conversations;
+  record::Recorder& recorder;
+};
+std::vector<Route> session_routes(const IdentityParts& parts);
+std::vector<Route> user_routes(const IdentityParts& parts);
+std::vector<Route> token_routes(const IdentityParts& parts);
 std::vector<Route> model_routes(providers::LocalDiscovery& discovery,
                                 const std::vector<std::unique_ptr<providers::Provider>>& providers);
 std::vector<Route> chat_routes(chat::ChatService& chat);
@@ -27,9 +37,6 @@ Result<T> read_body(const Context& context) {
   return decode_json<T>(context.request.body);
 }
 
-// What an entry of the record says of every request: who, and which one.
-AuditRecord entry_for(const Context& context, AuditAction action);
-
 // A query parameter that is a whole number; `fallback` when it is left out. The error names it and its range.
 struct NumberParameter {
   std::string_view name;
@@ -38,6 +45,14 @@ struct NumberParameter {
   int64_t fallback;
 };
 Result<int64_t> read_number(const net::Request& request, const NumberParameter& parameter);
+
+// Whether a list is asked for with ?all=1, which only those may who manage users.
+Result<bool> asks_for_all(const Context& context);
+
+// Whether what belongs to `user` is the caller's to change: his own, or that of somebody he manages.
+bool may_touch(const IdentityParts& parts, const Context& context, const UserId& user);
+
+net::Response no_content();
 
 template <class T>
 net::Response json(int status, const T& body) {

@@ -9,8 +9,8 @@ std::vector<Route> health_routes(store::Store& store) {
     return net::json_response(200, R"({"status":"ready"})");
   };
   return {
-      {"GET", "/healthz", Access::open_to_all, Body::none, alive},
-      {"GET", "/readyz", Access::open_to_all, Body::none, ready},
+      {"GET", "/healthz", Access::open_to_all(), Body::none, alive},
+      {"GET", "/readyz", Access::open_to_all(), Body::none, ready},
   };
 }
 

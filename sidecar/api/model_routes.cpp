@@ -72,18 +72,18 @@ Result<net::Response> list_loaded(providers::LocalDiscovery& discovery) {
 std::vector<Route> model_routes(providers::LocalDiscovery& discovery,
                                 const std::vector<std::unique_ptr<providers::Provider>>& providers) {
   std::vector<Route> routes{
-      {"GET", "/api/models/local/discover", Access::session, Body::none,
+      {"GET", "/api/models/local/discover", Access::to(Permission::models), Body::none,
        [&discovery](Context&) -> Result<net::Response> { return json(200, discovery.discover()); }},
-      {"GET", "/api/models/cloud/list", Access::session, Body::none,
+      {"GET", "/api/models/cloud/list", Access::to(Permission::models), Body::none,
        [&discovery](Context&) { return list_cloud_models(discovery); }},
-      {"GET", "/api/models/ollama/running", Access::session, Body::none,
+      {"GET", "/api/models/ollama/running", Access::to(Permission::models), Body::none,
        [&discovery](Context&) { return list_loaded(discovery); }},
   };
   for (const auto& provider : providers) {
     const std::string base = "/api/models/" + std::string(enum_name(provider->id()));
-    routes.push_back({"GET", base + "/list", Access::session, Body::none,
+    routes.push_back({"GET", base + "/list", Access::to(Permission::models), Body::none,
                       [&discovery, id = provider->id()](Context&) { return list_models(discovery, id); }});
-    routes.push_back({"POST", base + "/show", Access::session, Body::json,
+    routes.push_back({"POST", base + "/show", Access::to(Permission::models), Body::json,
                       [&provider = *provider](Context& c) { return show_model(provider, c); }});
   }
   return routes;

@@ -1,13 +1,14 @@
 #include <charconv>
 
 #include "sidecar/api/handlers.h"
+#include "sidecar/api/on_record.h"
 
 namespace kf::api {
 
 AuditRecord entry_for(const Context& context, AuditAction action) {
   AuditRecord entry;
   entry.action = action;
-  entry.actor = context.caller.user;
+  entry.actor = context.caller.user.text();
   entry.request_id = context.request.request_id;
   return entry;
 }
@@ -23,6 +24,24 @@ Result<int64_t> read_number(const net::Request& request, const NumberParameter& 
                "'" + std::string(parameter.name) + "' must be a number from " + std::to_string(parameter.min) + " to " +
                    std::to_string(parameter.max) + ".",
                std::string(parameter.name)};
+}
+
+Result<bool> asks_for_all(const Context& context) {
+  KF_TRY(const int64_t all, read_number(context.request, {"all", 0, 1, 0}));
+  if (all == 0 || context.caller.may(Permission::users)) return all == 1;
+  return Error{ErrorCode::forbidden, "Your role shows you your own only.", "all"};
+}
+
+bool may_touch(const IdentityParts& parts, const Context& context, const UserId& user) {
+  if (user == context.caller.user) return true;
+  const auto found = parts.users.find(user);
+  return found && identity::may_manage(context.caller.role, found->role);
+}
+
+net::Response no_content() {
+  net::Response response;
+  response.status = 204;
+  return response;
 }
 
 }  // namespace kf::api

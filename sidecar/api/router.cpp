@@ -46,8 +46,9 @@ Params named_segments(const std::vector<std::string>& parts, const std::vector<s
 
 }  // namespace
 
-Router::Router(std::vector<Route> routes, const Door& door, Sessions& sessions, Log& log, Handler fallback)
-    : door_(door), sessions_(sessions), log_(log), fallback_(std::move(fallback)) {
+Router::Router(std::vector<Route> routes, const Door& door, identity::Authenticator& authenticator, Log& log,
+               Handler fallback)
+    : door_(door), authenticator_(authenticator), log_(log), fallback_(std::move(fallback)) {
   for (Route& route : routes) {
     auto parts = parts_of(route.pattern);
     routes_.push_back({std::move(route), std::move(parts)});
@@ -65,7 +66,9 @@ net::Response Router::handle(net::Request& request) {
               {"code", error_code_name(error.code)},
               {"detail", error.message},
               {"request_id", request.request_id}});
-  return net::problem_response(error, request.request_id);
+  auto response = net::problem_response(error, request.request_id);
+  if (error.code == ErrorCode::unauthenticated) response.set("www-authenticate", "Bearer");
+  return response;
 }
 
 Result<net::Response> Router::answer(net::Request& request) {
@@ -91,19 +94,10 @@ Result<net::Response> Router::answer(net::Request& request) {
 }
 
 Result<net::Response> Router::dispatch(const Route& route, net::Request& request) {
-  KF_TRY(Caller caller, admit(route, request));
+  KF_TRY(Caller caller, authenticator_.authenticate(request, route.access));
   KF_CHECK(check_body(route, request));
   Context context{request, std::move(caller)};
   return route.handler(context);
-}
-
-Result<Caller> Router::admit(const Route& route, const net::Request& request) {
-  switch (route.access) {
-    case Access::open_to_all: return Caller{};
-    case Access::cookie: return sessions_.identify(request);
-    case Access::session: return sessions_.authenticate(request);
-  }
-  return Error{ErrorCode::internal, "This route has no access rule.", ""};
 }
 
 }  // namespace kf::api

@@ -1,22 +1,22 @@
 #pragma once
-// The one table of routes, and the way every request takes: door, route, session, handler, problem.
+// The one table of routes, and the way every request takes: door, route, caller, handler, problem.
 
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "sidecar/api/door.h"
-#include "sidecar/api/sessions.h"
 #include "sidecar/base/log.h"
+#include "sidecar/identity/authenticator.h"
 
 namespace kf::api {
 
-// Who may call a route. `open_to_all` still passes the door; `cookie` is for saying who is here; `session` wants the
-// CSRF value too.
-enum class Access { open_to_all, cookie, session };
+using identity::Access;
+using identity::Caller;
+
 enum class Body { none, json };
 
-// What a handler gets besides the request. `user` is empty on routes that are open to all.
+// What a handler gets besides the request. The caller is nobody on routes that are open to all.
 struct Context {
   net::Request& request;
   Caller caller;
@@ -28,7 +28,7 @@ using Handler = std::function<Result<net::Response>(Context&)>;
 struct Route {
   std::string method;
   std::string pattern;
-  Access access = Access::session;
+  Access access;  // every route passes the door first
   Body body = Body::none;
   Handler handler;
 };
@@ -36,7 +36,8 @@ struct Route {
 class Router {
  public:
   // `fallback` answers GET and HEAD of paths outside /api that no route has: the page's files.
-  Router(std::vector<Route> routes, const Door& door, Sessions& sessions, Log& log, Handler fallback);
+  Router(std::vector<Route> routes, const Door& door, identity::Authenticator& authenticator, Log& log,
+         Handler fallback);
 
   net::Response handle(net::Request& request);
 
@@ -48,11 +49,10 @@ class Router {
 
   Result<net::Response> answer(net::Request& request);
   Result<net::Response> dispatch(const Route& route, net::Request& request);
-  Result<Caller> admit(const Route& route, const net::Request& request);
 
   std::vector<KnownRoute> routes_;
   const Door& door_;
-  Sessions& sessions_;
+  identity::Authenticator& authenticator_;
   Log& log_;
   Handler fallback_;
 };

@@ -6,10 +6,10 @@
 #include <iostream>
 #include <thread>
 
-#include "sidecar/api/handlers.h"
-#include "sidecar/app/audit_command.h"
+#include "sidecar/api/all_routes.h"
 #include "sidecar/app/control_socket.h"
-#include "sidecar/crypto/key_file.h"
+#include "sidecar/app/opened_data.h"
+#include "sidecar/app/token_command.h"
 #include "sidecar/net/http_server.h"
 
 namespace kf::app {
@@ -20,14 +20,9 @@ int fail(ExitCode code, const Error& error) {
   return code;
 }
 
-ExitCode exit_code_of_store(const Error& error) {
-  const bool is_damaged = error.code == ErrorCode::data_damaged || error.code == ErrorCode::not_found;
-  return is_damaged ? kExitDataDamaged : kExitFailed;
-}
-
 std::string url_host(const std::string& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
 
-api::SessionOptions session_options(const Config& config, uint16_t port) {
+identity::SessionOptions session_options(const Config& config, uint16_t port) {
   return {std::chrono::seconds(config.launch_ttl_s), std::chrono::seconds(config.session_idle_s),
           "kf_session_" + std::to_string(port)};
 }
@@ -37,10 +32,6 @@ std::vector<providers::Provider*> borrowed(const std::vector<std::unique_ptr<pro
   list.reserve(owned.size());
   for (const auto& provider : owned) list.push_back(provider.get());
   return list;
-}
-
-void append(std::vector<api::Route>& all, std::vector<api::Route> more) {
-  std::move(more.begin(), more.end(), std::back_inserter(all));
 }
 
 // Waits for the signal that ends the sidecar; the others are blocked everywhere.
@@ -70,14 +61,16 @@ class SignalWaiter {
 class Application {
  public:
   Application(const Config& config, const Clock& clock, Log& log, store::Store& store, record::Recorder& recorder,
-              api::StaticFiles files)
+              crypto::Secret token_pepper, api::StaticFiles files)
       : config_(config),
         log_(log),
         store_(store),
         recorder_(recorder),
         clock_(clock),
         files_(std::move(files)),
-        client_(net::make_http_client()) {}
+        client_(net::make_http_client()),
+        users_(store.users(), clock),
+        tokens_(store.tokens(), std::move(token_pepper), clock) {}
 
   int run() {
     const auto ollama = net::parse_origin(config_.ollama_base_url);
@@ -88,7 +81,8 @@ class Application {
 
     // Declared before the server: a handler that outlives the drain still finds what it uses.
     std::optional<api::Door> door;
-    std::optional<api::Sessions> sessions;
+    std::optional<identity::Sessions> sessions;
+    std::optional<identity::Authenticator> authenticator;
     net::ServerOptions options;
     options.host = config_.host;
     options.port = config_.port;
@@ -98,23 +92,22 @@ class Application {
 
     door.emplace(server.port(), config_.allowed_hosts);
     sessions.emplace(session_options(config_, server.port()), store_.sessions(), clock_);
-    std::vector<api::Route> routes;
-    append(routes, api::health_routes(store_));
-    append(routes, api::session_routes(*sessions, recorder_));
-    append(routes, api::model_routes(discovery, providers_));
-    append(routes, api::chat_routes(chat));
-    append(routes, api::conversation_routes(store_.conversations(), recorder_));
-    append(routes, api::audit_routes(store_.audit(), recorder_));
-    router_.emplace(std::move(routes), *door, *sessions, log_,
+    authenticator.emplace(users_, *sessions, tokens_);
+    auto routes = api::all_routes({store_, recorder_, users_, *sessions, tokens_, discovery, providers_, chat});
+    router_.emplace(std::move(routes), *door, *authenticator, log_,
                     [this](api::Context& c) { return files_.serve(c.request); });
     return serve_until_signal(server, *sessions);
   }
 
  private:
-  int serve_until_signal(net::HttpServer& server, api::Sessions& sessions) {
+  int serve_until_signal(net::HttpServer& server, identity::Sessions& sessions) {
     const std::string address = "http://" + url_host(config_.host) + ":" + std::to_string(server.port());
     const auto mint_link = [&sessions, address] { return address + "/#launch=" + sessions.mint_launch_token(); };
-    auto control = ControlSocket::listen(config_.data_dir, mint_link);
+    auto control = ControlSocket::listen(config_.data_dir, [&](const ControlRequest& request) -> Result<std::string> {
+      if (request.verb == ControlVerb::token)
+        return make_owner_token(store_.users(), tokens_, recorder_, request.token.value_or(NewToken()));
+      return mint_link();
+    });
     if (!control) log_.warn("no control socket", {{"detail", control.error().message}});
     SignalWaiter waiter([this, &server] {
       is_stopping_ = true;
@@ -136,17 +129,11 @@ class Application {
   api::StaticFiles files_;
   std::unique_ptr<net::HttpClient> client_;
   std::vector<std::unique_ptr<providers::Provider>> providers_;
+  identity::Users users_;
+  identity::Tokens tokens_;
   std::optional<api::Router> router_;
   std::atomic<bool> is_stopping_{false};
 };
-
-// A new key is made for a record that is empty; one that was signed before keeps its key.
-Result<crypto::SigningKey> signing_key(const Config& config, store::AuditRepository& audit) {
-  KF_TRY(const auto end, audit.end());
-  const auto may_make = end.seq == 0 ? crypto::MayMake::yes : crypto::MayMake::no;
-  KF_TRY(const auto master, crypto::read_key_file(master_key_file(config), may_make));
-  return record_key(master);
-}
 
 AuditRecord of_sidecar(AuditAction action) {
   AuditRecord entry;
@@ -168,22 +155,22 @@ int serve_on_record(record::Recorder& recorder, const std::function<int()>& run)
 int serve(const Config& config) {
   SystemClock clock;
   Log log(config.log_format, config.log_level, clock, stderr_sink());
-  auto lock = store::lock_folder(config.data_dir);
-  if (!lock) return fail(lock.error().code == ErrorCode::conflict ? kExitFolderInUse : kExitFailed, lock.error());
   auto files = api::StaticFiles::load(config.web_dir);
   if (!files) return fail(kExitConfiguration, files.error());
-  auto store = store::open_store(config.data_dir, clock, log);
-  if (!store) return fail(exit_code_of_store(store.error()), store.error());
-  const auto key = signing_key(config, (*store)->audit());
-  if (!key) return fail(exit_code_of_store(key.error()), key.error());
-  if (const auto broken = (*store)->conversations().mark_broken_off(); !broken) {
-    return fail(exit_code_of_store(broken.error()), broken.error());
+  auto data = open_data(config, clock, log);
+  if (!data) return fail(exit_code_of(data.error()), data.error());
+  store::Store& store = *data->store;
+  if (const auto broken = store.conversations().mark_broken_off(); !broken) {
+    return fail(exit_code_of(broken.error()), broken.error());
   } else if (*broken > 0) {
     log.warn("answers were cut off by the last stop", {{"count", *broken}});
   }
-  record::Recorder recorder({(*store)->audit(), *key, clock, log, checkpoint_file(config)});
-  return serve_on_record(
-      recorder, [&] { return Application(config, clock, log, **store, recorder, std::move(files).value()).run(); });
+  record::Recorder recorder({store.audit(), data->keys.record, clock, log, checkpoint_file(config)});
+  return serve_on_record(recorder, [&] {
+    return Application(config, clock, log, store, recorder, std::move(data->keys.token_pepper),
+                       std::move(files).value())
+        .run();
+  });
 }
 
 }  // namespace kf::app

@@ -3,7 +3,8 @@
 #include <fstream>
 #include <iostream>
 
-#include "sidecar/crypto/digest.h"
+#include "shared/base/hex.h"
+#include "sidecar/app/opened_data.h"
 #include "sidecar/crypto/key_file.h"
 #include "sidecar/record/export.h"
 #include "sidecar/record/recorder.h"
@@ -67,13 +68,6 @@ Result<void> export_to(const Config& config, std::ostream& out) {
 }
 
 }  // namespace
-
-std::filesystem::path master_key_file(const Config& config) { return config.data_dir / "master.key"; }
-std::filesystem::path checkpoint_file(const Config& config) { return config.data_dir / "record-checkpoints.jsonl"; }
-
-crypto::SigningKey record_key(const crypto::Secret& master_key) {
-  return crypto::SigningKey(crypto::hkdf_sha256(master_key, {}, crypto::kRecordSigningKey, crypto::kSeedBytes));
-}
 
 int audit_verify(const Config& config, const CommandLine& line) {
   const auto verdict = line.file.empty() ? verdict_on_folder(config, line.public_key) : verdict_on_file(line);

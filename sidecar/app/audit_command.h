@@ -3,16 +3,8 @@
 // an exported file.
 
 #include "sidecar/app/command_line.h"
-#include "sidecar/crypto/signature.h"
 
 namespace kf::app {
-
-// What stands in the data folder beside the database.
-std::filesystem::path master_key_file(const Config& config);
-std::filesystem::path checkpoint_file(const Config& config);
-
-// The key that signs the record, derived from the master key.
-crypto::SigningKey record_key(const crypto::Secret& master_key);
 
 // Prints the verdict. Exit codes: 0 whole, 1 tampered, 2 truncated, 3 unreadable.
 int audit_verify(const Config& config, const CommandLine& line);

@@ -14,7 +14,26 @@ struct Flag {
   std::string CommandLine::*value = nullptr;
 };
 
-constexpr std::array<Flag, 9> kFlags{{
+struct VerbRow {
+  std::string_view word;
+  std::string_view second;
+  Verb verb;
+  std::string_view help;
+};
+
+constexpr std::array<VerbRow, 9> kVerbs{{
+    {"serve", "", Verb::serve, "run the sidecar and print the address to open; what is done without a command"},
+    {"open", "", Verb::open_link, "print a new link for the sidecar that runs already"},
+    {"audit", "verify", Verb::audit_verify, "tell whether the record is whole: exit 0, 1 tampered, 2 truncated"},
+    {"audit", "export", Verb::audit_export, "write the record as a file that verifies elsewhere"},
+    {"token", "create", Verb::token_create, "print a new token of the owner for a program, this once"},
+    {"--version", "", Verb::show_version, ""},
+    {"--help", "", Verb::show_help, ""},
+    {"-h", "", Verb::show_help, ""},
+    {"help", "", Verb::show_help, ""},
+}};
+
+constexpr std::array<Flag, 12> kFlags{{
     {"--host", "server.host", "address to listen on (default 127.0.0.1)"},
     {"--port", "server.port", "port to listen on (default 8787; 0 takes any free one)"},
     {"--data-dir", "data_dir", "folder of the database (default $XDG_DATA_HOME/knowledge-foundry)"},
@@ -26,25 +45,33 @@ constexpr std::array<Flag, 9> kFlags{{
     {"--file", "", "audit verify: an exported record; audit export: where to (default: standard output)",
      &CommandLine::file},
     {"--public-key", "", "audit verify: the key that must have signed", &CommandLine::public_key},
+    {"--name", "", "token create: what it is for", &CommandLine::name},
+    {"--scopes", "", "token create: some of models, chat, conversations, record, with commas between",
+     &CommandLine::scopes},
+    {"--expires", "", "token create: 12h, 30d or never (default 90d)", &CommandLine::expires},
 }};
 
 Error usage(std::string what) {
   return {ErrorCode::invalid_request, std::move(what) + " Try 'knowledge-foundry --help'.", ""};
 }
 
-Result<bool> take_verb(const std::string& word, CommandLine& line) {
-  if (word == "serve") return line.verb = Verb::serve, true;
-  if (word == "open") return line.verb = Verb::open_link, true;
-  if (word == "--version") return line.verb = Verb::show_version, true;
-  if (word == "--help" || word == "-h" || word == "help") return line.verb = Verb::show_help, true;
+// Takes the command that stands at `at`, one word or two, and moves `at` behind it. False when an option stands there.
+Result<bool> take_verb(const std::vector<std::string>& words, size_t& at, CommandLine& line) {
+  const std::string& word = words[at];
+  const std::string second = at + 1 < words.size() ? words[at + 1] : std::string();
+  std::string choices;
+  for (const VerbRow& row : kVerbs) {
+    if (row.word != word) continue;
+    if (row.second.empty() || row.second == second) {
+      line.verb = row.verb;
+      at += row.second.empty() ? 1 : 2;
+      return true;
+    }
+    choices += (choices.empty() ? "'" : " or '") + std::string(row.second) + "'";
+  }
+  if (!choices.empty()) return usage("'" + word + "' wants " + choices + ".");
   if (!word.starts_with("--")) return usage("There is no command '" + word + "'.");
   return false;
-}
-
-Result<Verb> audit_verb(const std::string& word) {
-  if (word == "verify") return Verb::audit_verify;
-  if (word == "export") return Verb::audit_export;
-  return usage("'audit' wants 'verify' or 'export'.");
 }
 
 void take_flag(const Flag& flag, const std::string& value, CommandLine& line) {
@@ -59,21 +86,17 @@ void take_flag(const Flag& flag, const std::string& value, CommandLine& line) {
 
 Result<CommandLine> parse_command_line(const std::vector<std::string>& arguments) {
   CommandLine line;
-  for (size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& word = arguments[i];
-    if (word == "audit") {
-      KF_TRY(line.verb, audit_verb(++i < arguments.size() ? arguments[i] : ""));
-      continue;
-    }
-    KF_TRY(const bool was_verb, take_verb(word, line));
+  for (size_t i = 0; i < arguments.size();) {
+    KF_TRY(const bool was_verb, take_verb(arguments, i, line));
     if (was_verb) continue;
+    const std::string& word = arguments[i++];
     const std::string name = word.substr(0, word.find('='));
     const auto flag = std::find_if(kFlags.begin(), kFlags.end(), [&name](const Flag& f) { return f.name == name; });
     if (flag == kFlags.end()) return usage("There is no option '" + name + "'.");
     if (name.size() < word.size()) {
       take_flag(*flag, word.substr(name.size() + 1), line);
-    } else if (i + 1 < arguments.size()) {
-      take_flag(*flag, arguments[++i], line);
+    } else if (i < arguments.size()) {
+      take_flag(*flag, arguments[i++], line);
     } else {
       return usage("The option '" + name + "' wants a value.");
     }
@@ -82,13 +105,13 @@ Result<CommandLine> parse_command_line(const std::vector<std::string>& arguments
 }
 
 std::string help_text() {
-  std::string text =
-      "Knowledge Foundry: a local AI workbench.\n\n"
-      "  knowledge-foundry [serve] [options]   run the sidecar and print the address to open\n"
-      "  knowledge-foundry open [options]      print a new link for the sidecar that runs already\n"
-      "  knowledge-foundry audit verify        tell whether the record is whole: exit 0, 1 tampered, 2 truncated\n"
-      "  knowledge-foundry audit export        write the record as a file that verifies elsewhere\n"
-      "  knowledge-foundry --version | --help\n\nOptions:\n";
+  std::string text = "Knowledge Foundry: a local AI workbench.\n\n";
+  for (const VerbRow& row : kVerbs) {
+    if (row.help.empty()) continue;
+    const std::string words = std::string(row.word) + (row.second.empty() ? "" : " " + std::string(row.second));
+    text += "  knowledge-foundry " + words + std::string(14 - words.size(), ' ') + std::string(row.help) + "\n";
+  }
+  text += "  knowledge-foundry --version | --help\n\nOptions:\n";
   for (const Flag& flag : kFlags) {
     text += "  " + std::string(flag.name) + std::string(14 - flag.name.size(), ' ') + std::string(flag.help) + "\n";
   }

@@ -20,7 +20,7 @@ enum ExitCode : int {
   kExitPortTaken = 98,
 };
 
-enum class Verb { serve, open_link, audit_verify, audit_export, show_version, show_help };
+enum class Verb { serve, open_link, audit_verify, audit_export, token_create, show_version, show_help };
 
 struct CommandLine {
   Verb verb = Verb::serve;
@@ -28,6 +28,9 @@ struct CommandLine {
   std::vector<Setting> settings;  // from flags
   std::string file;               // of audit verify and export; empty: the data folder, standard output
   std::string public_key;         // of audit verify, hexadecimal; empty: the data folder's or the file's own
+  std::string name;               // of token create
+  std::string scopes;             // of token create: "chat,models"
+  std::string expires;            // of token create: "30d", "never"; empty: 90 days
 };
 
 // `arguments` without the program's name. Takes "--port 1" and "--port=1". The error names the argument.

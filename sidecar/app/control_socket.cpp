@@ -9,12 +9,25 @@
 #include <cerrno>
 #include <cstring>
 
+#include "shared/contracts/problem.h"
+
 namespace kf::app {
 namespace {
 
-constexpr std::string_view kOpen = "open\n";
-constexpr size_t kAnswerBytesMax = 512;
+constexpr size_t kLineBytesMax = 4096;
 constexpr timeval kPatience{2, 0};
+
+// One line of JSON each way.
+struct ControlAnswer {
+  std::optional<std::string> text;
+  std::optional<Problem> problem;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit("text", self.text);
+    visit("problem", self.problem);
+  }
+};
 
 std::filesystem::path socket_path(const std::filesystem::path& data_dir) { return data_dir / "control.sock"; }
 
@@ -40,16 +53,28 @@ bool is_our_user(int fd) {
   return ::getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == ::geteuid();
 }
 
-std::string read_some(int fd) {
-  char buffer[kAnswerBytesMax];
-  const ssize_t got = ::recv(fd, buffer, sizeof buffer, 0);
-  return got > 0 ? std::string(buffer, static_cast<size_t>(got)) : std::string();
+// A line without its end; empty when none comes in time or it is too long.
+std::string read_line(int fd) {
+  std::string line;
+  char buffer[512];
+  while (line.size() < kLineBytesMax) {
+    const ssize_t got = ::recv(fd, buffer, sizeof buffer, 0);
+    if (got <= 0) return {};
+    line.append(buffer, static_cast<size_t>(got));
+    if (line.back() == '\n') return line.substr(0, line.size() - 1);
+  }
+  return {};
+}
+
+bool send_line(int fd, const std::string& text) {
+  const std::string line = text + "\n";
+  return ::send(fd, line.data(), line.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(line.size());
 }
 
 }  // namespace
 
 Result<std::unique_ptr<ControlSocket>> ControlSocket::listen(const std::filesystem::path& data_dir,
-                                                             std::function<std::string()> mint_link) {
+                                                             ControlHandler handler) {
   const auto path = socket_path(data_dir);
   KF_TRY(const sockaddr_un address, address_of(path));
   const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -61,11 +86,11 @@ Result<std::unique_ptr<ControlSocket>> ControlSocket::listen(const std::filesyst
     if (fd >= 0) ::close(fd);
     return Error{ErrorCode::unavailable, "Cannot make " + path.string() + ": " + why + ".", "data_dir"};
   }
-  return std::unique_ptr<ControlSocket>(new ControlSocket(fd, path, std::move(mint_link)));
+  return std::unique_ptr<ControlSocket>(new ControlSocket(fd, path, std::move(handler)));
 }
 
-ControlSocket::ControlSocket(int fd, std::filesystem::path path, std::function<std::string()> mint_link)
-    : fd_(fd), path_(std::move(path)), mint_link_(std::move(mint_link)), thread_([this] { serve(); }) {}
+ControlSocket::ControlSocket(int fd, std::filesystem::path path, ControlHandler handler)
+    : fd_(fd), path_(std::move(path)), handler_(std::move(handler)), thread_([this] { serve(); }) {}
 
 ControlSocket::~ControlSocket() {
   is_closing_ = true;
@@ -87,29 +112,36 @@ void ControlSocket::serve() {
 }
 
 void ControlSocket::answer(int client) const {
-  if (!is_our_user(client) || read_some(client) != kOpen) return;
-  const std::string link = mint_link_() + "\n";
-  (void)::send(client, link.data(), link.size(), MSG_NOSIGNAL);
+  if (!is_our_user(client)) return;
+  const auto request = decode_json<ControlRequest>(read_line(client));
+  auto done = request ? handler_(*request) : Result<std::string>(request.error());
+  ControlAnswer told;
+  if (done)
+    told.text = std::move(done).value();
+  else
+    told.problem = problem_from(done.error());
+  (void)send_line(client, to_json_text(told));
 }
 
-Result<std::string> ask_for_link(const std::filesystem::path& data_dir) {
+Result<std::string> ask_sidecar(const std::filesystem::path& data_dir, const ControlRequest& request) {
   const auto path = socket_path(data_dir);
   KF_TRY(const sockaddr_un address, address_of(path));
   const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   set_patience(fd);
-  std::string link;
+  std::string line;
   if (::connect(fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 &&
-      ::send(fd, kOpen.data(), kOpen.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(kOpen.size())) {
-    link = read_some(fd);
+      send_line(fd, to_json_text(request))) {
+    line = read_line(fd);
   }
   ::close(fd);
-  if (link.empty() || link.back() != '\n') {
+  if (line.empty()) {
     return Error{ErrorCode::not_found,
                  "No sidecar runs with the data folder " + data_dir.string() + ". Start one: knowledge-foundry",
                  "data_dir"};
   }
-  link.pop_back();
-  return link;
+  KF_TRY(auto answer, decode_json<ControlAnswer>(line));
+  if (answer.problem) return error_from(*answer.problem);
+  return answer.text.value_or("");
 }
 
 }  // namespace kf::app

@@ -1,5 +1,6 @@
 #pragma once
-// How `knowledge-foundry open` reaches the sidecar that runs: a Unix socket in the data folder, for the same user only.
+// How commands such as `knowledge-foundry open` reach the sidecar that runs: a Unix socket in the data folder, for the
+// same user only.
 
 #include <atomic>
 #include <filesystem>
@@ -8,32 +9,54 @@
 #include <string>
 #include <thread>
 
-#include "shared/base/result.h"
+#include "shared/contracts/identity.h"
 
 namespace kf::app {
 
+// What is asked for: a new launch link, or a new token.
+enum class ControlVerb { open, token };
+
+struct ControlRequest {
+  ControlVerb verb = ControlVerb::open;
+  std::optional<NewToken> token;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("verb", self.verb);
+    visit("token", self.token);
+  }
+};
+
+// Gives the line that the command prints.
+using ControlHandler = std::function<Result<std::string>(const ControlRequest&)>;
+
 class ControlSocket {
  public:
-  // `mint_link` gives a new launch link; it is called for each "open" that somebody of our own user sends.
-  static Result<std::unique_ptr<ControlSocket>> listen(const std::filesystem::path& data_dir,
-                                                       std::function<std::string()> mint_link);
+  // `handler` is called for each request that somebody of our own user sends.
+  static Result<std::unique_ptr<ControlSocket>> listen(const std::filesystem::path& data_dir, ControlHandler handler);
   ~ControlSocket();
   ControlSocket(const ControlSocket&) = delete;
   ControlSocket& operator=(const ControlSocket&) = delete;
 
  private:
-  ControlSocket(int fd, std::filesystem::path path, std::function<std::string()> mint_link);
+  ControlSocket(int fd, std::filesystem::path path, ControlHandler handler);
   void serve();
   void answer(int client) const;
 
   int fd_;
   std::filesystem::path path_;
-  std::function<std::string()> mint_link_;
+  ControlHandler handler_;
   std::atomic<bool> is_closing_{false};
   std::thread thread_;
 };
 
-// Asks the sidecar of `data_dir` for a new link. not_found when none runs there.
-Result<std::string> ask_for_link(const std::filesystem::path& data_dir);
+// Asks the sidecar of `data_dir`. not_found with field "data_dir" when none runs there.
+Result<std::string> ask_sidecar(const std::filesystem::path& data_dir, const ControlRequest& request);
 
 }  // namespace kf::app
+
+template <>
+struct kf::EnumNames<kf::app::ControlVerb> {
+  static constexpr std::array<std::pair<kf::app::ControlVerb, std::string_view>, 2> kNames{
+      {{kf::app::ControlVerb::open, "open"}, {kf::app::ControlVerb::token, "token"}}};
+};

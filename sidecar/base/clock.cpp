@@ -5,6 +5,10 @@
 
 namespace kf {
 
+int64_t wall_ms(const Clock& clock) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(clock.wall().time_since_epoch()).count();
+}
+
 std::string iso8601(WallTime time) {
   using namespace std::chrono;
   const auto since_epoch = floor<milliseconds>(time.time_since_epoch());

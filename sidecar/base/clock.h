@@ -2,6 +2,7 @@
 // Time comes in through here, so that a test can own it.
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 
 namespace kf {
@@ -21,6 +22,9 @@ class SystemClock final : public Clock {
   WallTime wall() const override { return std::chrono::system_clock::now(); }
   SteadyTime steady() const override { return std::chrono::steady_clock::now(); }
 };
+
+// Milliseconds since 1970, as times are stored.
+int64_t wall_ms(const Clock& clock);
 
 // ISO 8601 in UTC with milliseconds: "2026-11-21T08:15:30.123Z".
 std::string iso8601(WallTime time);

@@ -16,7 +16,7 @@ CallRecord::CallRecord(record::Recorder& recorder, const ChatRequest& request, c
       urgency_(destination.empty() && !request.conversation_id ? store::Urgency::soon : store::Urgency::now) {
   entry_.action = AuditAction::model_call;
   entry_.phase = AuditPhase::intent;
-  entry_.actor = asker.user;
+  entry_.actor = asker.user.text();
   entry_.request_id = asker.request_id;
   entry_.object = request.conversation_id.value_or("");
   entry_.provider = enum_name(request.provider);

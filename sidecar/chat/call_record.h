@@ -1,6 +1,7 @@
 #pragma once
 // A model call in the record: what was meant before it began, and how it ended.
 
+#include "shared/base/strong_id.h"
 #include "shared/contracts/chat.h"
 #include "sidecar/record/recorder.h"
 
@@ -8,7 +9,7 @@ namespace kf::chat {
 
 // Who asks. `reader_fd` is the asker's socket, -1 when there is none.
 struct Asker {
-  std::string user;
+  UserId user;
   std::string request_id;
   int reader_fd = -1;
 };

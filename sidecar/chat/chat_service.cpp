@@ -6,8 +6,8 @@
 namespace kf::chat {
 namespace {
 
-store::NewTurn new_turn(const ChatRequest& request) {
-  return {ConversationId(*request.conversation_id), request.messages.back().content, request.provider, request.model_id,
+store::NewTurn new_turn(const ChatRequest& request, const UserId& owner) {
+  return {{owner, ConversationId(*request.conversation_id)}, request.messages.back().content, request.provider, request.model_id,
           request.replace_from};
 }
 
@@ -32,7 +32,7 @@ Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& requ
 
   CallRecord record(parts_.recorder, request, asker, asked->destination(request.model_id));
   if (record.leaves_machine() || parts_.recorder.is_failing()) KF_CHECK(record.begin_and_wait());
-  auto opened = ask_and_keep(request, *asked, {asker.reader_fd, [&record] { record.begin(); }});
+  auto opened = ask_and_keep(request, asker.user, *asked, {asker.reader_fd, [&record] { record.begin(); }});
   if (!opened) {
     record.conclude(error_code_name(opened.error().code), request.model_id, {}, {});
     return std::move(opened).error();
@@ -42,14 +42,14 @@ Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& requ
 }
 
 // The question goes to disk and to the provider at the same time: neither waits for the other.
-Result<ChatService::Opened> ChatService::ask_and_keep(const ChatRequest& request, providers::Provider& asked,
-                                                      const providers::ChatWait& wait) {
+Result<ChatService::Opened> ChatService::ask_and_keep(const ChatRequest& request, const UserId& owner,
+                                                      providers::Provider& asked, const providers::ChatWait& wait) {
   std::future<Result<store::Turn>> keeping;
-  if (request.conversation_id) keeping = parts_.conversations.begin_turn(new_turn(request));
+  if (request.conversation_id) keeping = parts_.conversations.begin_turn(new_turn(request, owner));
   auto stream = asked.chat(request, wait);
   std::optional<store::Turn> turn;
   if (keeping.valid()) {
-    KF_TRY(turn, begun(request, std::move(keeping)));
+    KF_TRY(turn, begun(new_turn(request, owner), std::move(keeping)));
   }
   if (!stream) {
     if (turn) KF_CHECK(take_back(*turn, request, stream.error()));
@@ -58,11 +58,11 @@ Result<ChatService::Opened> ChatService::ask_and_keep(const ChatRequest& request
   return Opened{std::move(stream).value(), std::move(turn)};
 }
 
-Result<store::Turn> ChatService::begun(const ChatRequest& request, std::future<Result<store::Turn>> first) {
+Result<store::Turn> ChatService::begun(const store::NewTurn& wanted, std::future<Result<store::Turn>> first) {
   auto turn = first.get();
   for (int tries = 1; tries < kBeginTries && !turn && turn.error().code == ErrorCode::conflict; ++tries) {
     std::this_thread::sleep_for(kBeginPause);
-    turn = parts_.conversations.begin_turn(new_turn(request)).get();
+    turn = parts_.conversations.begin_turn(wanted).get();
   }
   return turn;
 }

@@ -81,9 +81,10 @@ class ChatService {
     std::optional<store::Turn> turn;
   };
 
-  Result<Opened> ask_and_keep(const ChatRequest& request, providers::Provider& asked, const providers::ChatWait& wait);
+  Result<Opened> ask_and_keep(const ChatRequest& request, const UserId& owner, providers::Provider& asked,
+                              const providers::ChatWait& wait);
   providers::Provider* provider(ProviderId id) const;
-  Result<store::Turn> begun(const ChatRequest& request, std::future<Result<store::Turn>> first);
+  Result<store::Turn> begun(const store::NewTurn& turn, std::future<Result<store::Turn>> first);
   Result<void> take_back(const store::Turn& turn, const ChatRequest& request, const Error& error);
 
   ChatParts parts_;

@@ -1,6 +1,6 @@
 #include "sidecar/chat/event_writer.h"
 
-#include "shared/contracts/session.h"
+#include "shared/contracts/problem.h"
 #include "shared/wire/json_text.h"
 #include "shared/wire/sse_writer.h"
 

@@ -48,6 +48,11 @@ void Secret::wipe() {
   size_ = 0;
 }
 
+void wipe(std::string& text) {
+  OPENSSL_cleanse(text.data(), text.size());
+  text.clear();
+}
+
 bool operator==(const Secret& a, const Secret& b) {
   return a.size() == b.size() && (a.is_empty() || CRYPTO_memcmp(a.bytes().data(), b.bytes().data(), a.size()) == 0);
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -38,6 +39,9 @@ class Secret {
 
 // Takes the same time wherever the difference lies.
 bool operator==(const Secret& a, const Secret& b);
+
+// Makes a text that held a secret unreadable, and empty.
+void wipe(std::string& text);
 
 // Makes the secure heap; once, before the first Secret. False when the system locks no memory for us: secrets then lie
 // on the usual heap and are still wiped.

@@ -3,7 +3,7 @@
 #include <cassert>
 
 #include "shared/base/text.h"
-#include "shared/contracts/session.h"
+#include "shared/contracts/problem.h"
 #include "sidecar/net/header_rules.h"
 
 namespace kf::net {

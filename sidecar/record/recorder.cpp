@@ -21,10 +21,6 @@ Result<void> append_line(const std::filesystem::path& file, const std::string& l
   return {};
 }
 
-int64_t now_ms(const Clock& clock) {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(clock.wall().time_since_epoch()).count();
-}
-
 }  // namespace
 
 Recorder::Recorder(RecorderParts parts) : parts_(std::move(parts)), thread_([this] { loop(); }) {}
@@ -41,7 +37,7 @@ Recorder::~Recorder() {
 }
 
 std::future<Result<int64_t>> Recorder::add(AuditRecord entry, store::AppendOptions options) {
-  entry.at_ms = now_ms(parts_.clock);
+  entry.at_ms = wall_ms(parts_.clock);
   auto added = parts_.repository.append(std::move(entry), std::move(options));
   bool is_first = false;
   bool is_full = false;
@@ -78,7 +74,7 @@ Result<void> Recorder::checkpoint() {
   audit::Digest hash{};
   if (!bytes || bytes->size() != hash.size()) return Error{ErrorCode::data_damaged, "The record's end is damaged."};
   std::copy(bytes->begin(), bytes->end(), hash.begin());
-  const auto checkpoint = audit::sign_checkpoint(parts_.key, end.seq, hash, now_ms(parts_.clock));
+  const auto checkpoint = audit::sign_checkpoint(parts_.key, end.seq, hash, wall_ms(parts_.clock));
   KF_CHECK(append_line(parts_.checkpoint_file, to_json_text(checkpoint)));
   KF_CHECK(parts_.repository.add_checkpoint(checkpoint));
   signed_seq_ = end.seq;

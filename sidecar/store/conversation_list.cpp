@@ -12,8 +12,14 @@ namespace kf::store {
 namespace {
 
 constexpr std::string_view kNewestFirst =
-    "SELECT updated_ms, number FROM conversations WHERE (updated_ms, number) < (?1, ?2) ORDER BY updated_ms DESC, "
-    "number DESC";
+    "SELECT updated_ms, number FROM conversations WHERE owner = ?3 AND (updated_ms, number) < (?1, ?2) "
+    "ORDER BY updated_ms DESC, number DESC";
+
+struct Range {
+  const UserId& owner;
+  PageCursor after;
+  size_t limit;
+};
 
 struct Page {
   std::vector<int64_t> numbers;
@@ -21,17 +27,17 @@ struct Page {
 };
 
 // Walks the index by time and keeps what the search found: quick for the usual many hits, and no sorting for any.
-Result<Page> page_of(Database& database, PageCursor after, size_t limit, const std::optional<Search>& search) {
+Result<Page> page_of(Database& database, const Range& range, const std::optional<Search>& search) {
   Page page;
   if (search && search->found_nothing()) return page;
   PageCursor last;
-  KF_TRY(auto rows, database.query(kNewestFirst, after.updated_ms, after.number));
+  KF_TRY(auto rows, database.query(kNewestFirst, range.after.updated_ms, range.after.number, range.owner.text()));
   for (;;) {
     KF_TRY(const bool has_row, rows.step());
     if (!has_row) return page;
     const PageCursor here{rows.integer(0), rows.integer(1)};
     if (search && !search->found(here.number)) continue;
-    if (page.numbers.size() == limit) {
+    if (page.numbers.size() == range.limit) {
       page.next = last;
       return page;
     }
@@ -57,7 +63,7 @@ Result<ConversationPage> with_details(Database& database, const Page& page, cons
 
 }  // namespace
 
-Result<ConversationPage> list_conversations(Database& database, const ListQuery& query) {
+Result<ConversationPage> list_conversations(Database& database, const UserId& owner, const ListQuery& query) {
   KF_TRY(const PageCursor after, page_cursor_from(query.cursor));
   const size_t limit = std::clamp<size_t>(query.limit, 1, limits::kConversationsPageMax);
   const ReadTransaction one_state(database);
@@ -68,7 +74,7 @@ Result<ConversationPage> list_conversations(Database& database, const ListQuery&
     if (words.empty()) return ConversationPage{};
     KF_TRY(search, Search::run(database, std::move(words)));
   }
-  KF_TRY(const Page page, page_of(database, after, limit, search));
+  KF_TRY(const Page page, page_of(database, {owner, after, limit}, search));
   return with_details(database, page, search);
 }
 

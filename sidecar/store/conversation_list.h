@@ -6,6 +6,6 @@
 
 namespace kf::store {
 
-Result<ConversationPage> list_conversations(Database& database, const ListQuery& query);
+Result<ConversationPage> list_conversations(Database& database, const UserId& owner, const ListQuery& query);
 
 }  // namespace kf::store

@@ -12,6 +12,12 @@
 
 namespace kf::store {
 
+// One conversation of one user. Everybody else's is not_found.
+struct ConversationKey {
+  UserId owner;
+  ConversationId id;
+};
+
 // Where a question and the answer to come stand in their conversation.
 struct Turn {
   ConversationId conversation;
@@ -20,7 +26,7 @@ struct Turn {
 };
 
 struct NewTurn {
-  ConversationId conversation;
+  ConversationKey conversation;
   std::string question;
   ProviderId provider = ProviderId::ollama;
   std::string model_id;
@@ -49,11 +55,12 @@ class ConversationRepository {
  public:
   virtual ~ConversationRepository() = default;
 
-  virtual Result<ConversationSummary> create(const std::string& title) = 0;
-  virtual Result<ConversationPage> list(const ListQuery& query) = 0;
-  virtual Result<Conversation> get(const ConversationId& id) = 0;  // not_found
-  virtual Result<ConversationSummary> rename(const ConversationId& id, const std::string& title) = 0;
-  virtual Result<void> remove(const ConversationId& id) = 0;
+  virtual Result<ConversationSummary> create(const UserId& owner, const std::string& title) = 0;
+  virtual Result<ConversationPage> list(const UserId& owner, const ListQuery& query) = 0;
+  virtual Result<Conversation> get(const ConversationKey& key) = 0;  // not_found
+  virtual Result<ConversationSummary> rename(const ConversationKey& key, const std::string& title) = 0;
+  virtual Result<void> remove(const ConversationKey& key) = 0;
+  virtual Result<void> remove_all_of(const UserId& owner) = 0;
 
   // Keeps the question and an empty answer in state `streaming`. An untitled conversation gets its title from the
   // question. The future is ready when both are durable, so that the request to the provider can go out meanwhile.

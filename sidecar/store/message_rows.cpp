@@ -54,15 +54,36 @@ Result<std::vector<StoredMessage>> read_messages(Database& database, int64_t num
   }
 }
 
+Error no_such_conversation() { return {ErrorCode::not_found, "There is no such conversation.", "conversationId"}; }
+
+Result<int64_t> number_in(Statement& row) {
+  KF_TRY(const bool is_known, row.step());
+  if (!is_known) return no_such_conversation();
+  return row.integer(0);
+}
+
 }  // namespace
 
 std::string iso8601_of_ms(int64_t ms) { return iso8601(WallTime(std::chrono::milliseconds(ms))); }
 
+Result<int64_t> conversation_number(Database& database, const ConversationKey& key) {
+  KF_TRY(auto row, database.query("SELECT number FROM conversations WHERE id = ?1 AND owner = ?2", key.id.text(),
+                                  key.owner.text()));
+  return number_in(row);
+}
+
 Result<int64_t> conversation_number(Database& database, const ConversationId& id) {
   KF_TRY(auto row, database.query("SELECT number FROM conversations WHERE id = ?1", id.text()));
-  KF_TRY(const bool is_known, row.step());
-  if (!is_known) return Error{ErrorCode::not_found, "There is no such conversation.", "conversationId"};
-  return row.integer(0);
+  return number_in(row);
+}
+
+Result<std::vector<int64_t>> integers_of(Statement rows) {
+  std::vector<int64_t> found;
+  for (;;) {
+    KF_TRY(const bool has_row, rows.step());
+    if (!has_row) return found;
+    found.push_back(rows.integer(0));
+  }
 }
 
 Result<ConversationSummary> read_summary(Database& database, int64_t number) {
@@ -72,13 +93,13 @@ Result<ConversationSummary> read_summary(Database& database, int64_t number) {
                         "FROM conversations WHERE number = ?1",
                         number));
   KF_TRY(const bool is_known, row.step());
-  if (!is_known) return Error{ErrorCode::not_found, "There is no such conversation.", "conversationId"};
+  if (!is_known) return no_such_conversation();
   return ConversationSummary{row.text(0),    row.text(1), iso8601_of_ms(row.integer(2)), iso8601_of_ms(row.integer(3)),
                              row.integer(4), std::nullopt};
 }
 
-Result<Conversation> read_conversation(Database& database, const ConversationId& id) {
-  KF_TRY(const int64_t number, conversation_number(database, id));
+Result<Conversation> read_conversation(Database& database, const ConversationKey& key) {
+  KF_TRY(const int64_t number, conversation_number(database, key));
   KF_TRY(auto summary, read_summary(database, number));
   KF_TRY(auto messages, read_messages(database, number));
   return Conversation{std::move(summary.id), std::move(summary.title), std::move(summary.created_at),

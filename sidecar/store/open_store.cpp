@@ -4,6 +4,8 @@
 #include "sidecar/store/sqlite_audit.h"
 #include "sidecar/store/sqlite_conversations.h"
 #include "sidecar/store/sqlite_sessions.h"
+#include "sidecar/store/sqlite_tokens.h"
+#include "sidecar/store/sqlite_users.h"
 #include "sidecar/store/store.h"
 
 namespace kf::store {
@@ -11,25 +13,44 @@ namespace {
 
 constexpr const char* kDatabaseFile = "knowledge-foundry.db";
 
+// What every request asks for, read at the start.
+struct Identity {
+  RowsByKey<UserRecord> users;
+  RowsByKey<SessionRecord> sessions;
+  RowsByKey<TokenRecord> tokens;
+};
+
+Result<Identity> load_identity(Database& database) {
+  Identity identity;
+  KF_TRY(identity.users, load_users(database));
+  KF_TRY(identity.sessions, load_sessions(database));
+  KF_TRY(identity.tokens, load_tokens(database));
+  return identity;
+}
+
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::unique_ptr<Database> database, SessionsByDigest sessions, const std::filesystem::path& file,
+  SqliteStore(std::unique_ptr<Database> database, Identity identity, const std::filesystem::path& file,
               const Clock& clock, Log& log)
       : clock_(clock),
         writer_(std::move(database), log),
         readers_(file),
         conversations_(writer_, readers_, clock),
-        sessions_(writer_, std::move(sessions)),
+        users_(writer_, std::move(identity.users)),
+        sessions_(writer_, std::move(identity.sessions)),
+        tokens_(writer_, std::move(identity.tokens)),
         audit_(writer_, readers_) {}
 
   ~SqliteStore() override { writer_.stop(); }  // what waits still uses the repositories
 
   ConversationRepository& conversations() override { return conversations_; }
+  UserRepository& users() override { return users_; }
   SessionRepository& sessions() override { return sessions_; }
+  TokenRepository& tokens() override { return tokens_; }
   AuditRepository& audit() override { return audit_; }
 
   Result<void> check() override {
-    const int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(clock_.wall().time_since_epoch()).count();
+    const int64_t now = wall_ms(clock_);
     KF_CHECK(writer_.submit_and_wait<void>([now](Database& database) {
       return database.run(
           "INSERT INTO checks(id, checked_ms) VALUES (1, ?1) ON CONFLICT(id) DO UPDATE SET checked_ms = ?1", now);
@@ -45,7 +66,9 @@ class SqliteStore final : public Store {
   Readers
       readers_;  // after the writer: closed first, so that the writer's end is the database's and leaves no WAL behind
   SqliteConversations conversations_;
+  SqliteUsers users_;
   SqliteSessions sessions_;
+  SqliteTokens tokens_;
   SqliteAudit audit_;
 };
 
@@ -119,10 +142,10 @@ Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, c
   if (auto looked = look_before_writing(file); !looked) return with_way_out(std::move(looked).error(), file);
   auto database = open_writer(file);
   if (!database) return with_way_out(std::move(database).error(), file);
-  auto sessions = load_sessions(**database);
-  if (!sessions) return with_way_out(std::move(sessions).error(), file);
+  auto identity = load_identity(**database);
+  if (!identity) return with_way_out(std::move(identity).error(), file);
   return std::unique_ptr<Store>(
-      std::make_unique<SqliteStore>(std::move(database).value(), std::move(sessions).value(), file, clock, log));
+      std::make_unique<SqliteStore>(std::move(database).value(), std::move(identity).value(), file, clock, log));
 }
 
 }  // namespace kf::store

@@ -110,7 +110,40 @@ CREATE TRIGGER audit_checkpoints_never_go BEFORE DELETE ON audit_checkpoints
 PRAGMA user_version = 4;
 )sql";
 
-constexpr std::array<const char*, 4> kSteps{kConversations, kSearch, kSessions, kAudit};
+// Whose a conversation is, and who there is besides the owner, who is there from the start.
+constexpr const char* kIdentity = R"sql(
+CREATE TABLE users(
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,
+  role TEXT NOT NULL,
+  password TEXT NOT NULL,
+  created_ms INTEGER NOT NULL,
+  removed_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX users_by_name ON users(name COLLATE NOCASE) WHERE removed_ms = 0;
+INSERT INTO users VALUES ('owner', 'Owner', 'owner', '', unixepoch() * 1000, 0);
+CREATE TABLE tokens(
+  verifier TEXT PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  user TEXT NOT NULL,
+  name TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  created_ms INTEGER NOT NULL,
+  expires_ms INTEGER NOT NULL,
+  last_used_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+ALTER TABLE sessions ADD COLUMN id TEXT NOT NULL DEFAULT '';
+ALTER TABLE sessions ADD COLUMN agent TEXT NOT NULL DEFAULT '';
+UPDATE sessions SET id = lower(hex(randomblob(8)));
+CREATE UNIQUE INDEX sessions_by_id ON sessions(id);
+ALTER TABLE conversations ADD COLUMN owner TEXT NOT NULL DEFAULT 'owner';
+DROP INDEX conversations_by_time;
+CREATE INDEX conversations_by_owner_and_time ON conversations(owner, updated_ms, number);
+ALTER TABLE audit ADD COLUMN detail TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 5;
+)sql";
+
+constexpr std::array<const char*, 5> kSteps{kConversations, kSearch, kSessions, kAudit, kIdentity};
 
 Result<void> migrate_step(Database& database, const char* step) {
   KF_CHECK(database.run("BEGIN IMMEDIATE"));

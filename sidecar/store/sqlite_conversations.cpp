@@ -16,24 +16,24 @@ constexpr size_t kIdBytes = 16;
 constexpr std::string_view kProcessGone = "Knowledge Foundry ended before the answer did.";
 constexpr std::string_view kEndLost = "The end of this answer could not be saved.";
 
-Result<Conversation> read_in_one_state(Readers& readers, const ConversationId& id) {
+Result<Conversation> read_in_one_state(Readers& readers, const ConversationKey& key) {
   KF_TRY(const auto reader, readers.take());
   const ReadTransaction one_state(*reader);
   KF_CHECK(one_state.started());
-  return read_conversation(*reader, id);
+  return read_conversation(*reader, key);
 }
 
-Result<ConversationSummary> insert_conversation(Database& database, const std::string& id, const std::string& title,
-                                                int64_t now_ms) {
-  KF_CHECK(database.run("INSERT INTO conversations(id, title, created_ms, updated_ms) VALUES (?1, ?2, ?3, ?3)", id,
-                        title, now_ms));
+Result<ConversationSummary> insert_conversation(Database& database, const ConversationKey& key,
+                                                const std::string& title, int64_t now_ms) {
+  KF_CHECK(
+      database.run("INSERT INTO conversations(id, title, created_ms, updated_ms, owner) VALUES (?1, ?2, ?3, ?3, ?4)",
+                   key.id.text(), title, now_ms, key.owner.text()));
   const int64_t number = database.last_row_id();
   KF_CHECK(index_title(database, number));
   return read_summary(database, number);
 }
 
-Result<void> remove_conversation(Database& database, const ConversationId& id) {
-  KF_TRY(const int64_t number, conversation_number(database, id));
+Result<void> remove_conversation(Database& database, int64_t number) {
   const RowRange messages{row_id(number, 1), row_id(number, kSeqMax)};
   KF_CHECK(unindex_messages(database, messages));
   KF_CHECK(unindex_title(database, number));
@@ -41,67 +41,81 @@ Result<void> remove_conversation(Database& database, const ConversationId& id) {
   return database.run("DELETE FROM conversations WHERE number = ?1", number);
 }
 
+Result<void> remove_conversations_of(Database& database, const std::string& owner) {
+  KF_TRY(auto rows, database.query("SELECT number FROM conversations WHERE owner = ?1", owner));
+  KF_TRY(const auto numbers, integers_of(std::move(rows)));
+  for (const int64_t number : numbers) KF_CHECK(remove_conversation(database, number));
+  return {};
+}
+
 }  // namespace
 
-int64_t SqliteConversations::now_ms() const {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(clock_.wall().time_since_epoch()).count();
-}
-
-Result<ConversationSummary> SqliteConversations::create(const std::string& title) {
+Result<ConversationSummary> SqliteConversations::create(const UserId& owner, const std::string& title) {
   KF_TRY(const auto checked, checked_title(title));
-  const std::string id = random_token(kIdBytes);
-  return writer_.submit_and_wait<ConversationSummary>(
-      [id, checked, now = now_ms()](Database& database) { return insert_conversation(database, id, checked, now); });
+  const ConversationKey key{owner, ConversationId(random_token(kIdBytes))};
+  return writer_.submit_and_wait<ConversationSummary>([key, checked, now = wall_ms(clock_)](Database& database) {
+    return insert_conversation(database, key, checked, now);
+  });
 }
 
-Result<ConversationPage> SqliteConversations::list(const ListQuery& query) {
+Result<ConversationPage> SqliteConversations::list(const UserId& owner, const ListQuery& query) {
   KF_TRY(const auto reader, readers_.take());
-  return list_conversations(*reader, query);
+  return list_conversations(*reader, owner, query);
 }
 
 // What lost its end is settled on disk first, so that nobody waits for an answer that never goes on.
-Result<Conversation> SqliteConversations::get(const ConversationId& id) {
-  auto conversation = read_in_one_state(readers_, id);
+Result<Conversation> SqliteConversations::get(const ConversationKey& key) {
+  auto conversation = read_in_one_state(readers_, key);
   if (!conversation || !has_lost_end(*conversation)) return conversation;
-  KF_CHECK(writer_.submit_and_wait<void>([this, id](Database& database) { return break_off_lost(database, id); }));
-  return read_in_one_state(readers_, id);
+  KF_CHECK(writer_.submit_and_wait<void>([this, key](Database& database) { return break_off_lost(database, key); }));
+  return read_in_one_state(readers_, key);
 }
 
-Result<ConversationSummary> SqliteConversations::rename(const ConversationId& id, const std::string& title) {
+Result<ConversationSummary> SqliteConversations::rename(const ConversationKey& key, const std::string& title) {
   KF_TRY(const auto checked, checked_title(title));
   if (checked.empty()) return Error{ErrorCode::invalid_request, "'title' is empty.", "title"};
-  return writer_.submit_and_wait<ConversationSummary>([id, checked](Database& database) -> Result<ConversationSummary> {
-    KF_TRY(const int64_t number, conversation_number(database, id));
-    KF_CHECK(change_title(database, number, [&, number = number] {
-      return database.run("UPDATE conversations SET title = ?2 WHERE number = ?1", number, checked);
-    }));
-    return read_summary(database, number);
+  return writer_.submit_and_wait<ConversationSummary>(
+      [key, checked](Database& database) -> Result<ConversationSummary> {
+        KF_TRY(const int64_t number, conversation_number(database, key));
+        KF_CHECK(change_title(database, number, [&, number = number] {
+          return database.run("UPDATE conversations SET title = ?2 WHERE number = ?1", number, checked);
+        }));
+        return read_summary(database, number);
+      });
+}
+
+Result<void> SqliteConversations::remove(const ConversationKey& key) {
+  return writer_.submit_and_wait<void>([key](Database& database) -> Result<void> {
+    KF_TRY(const int64_t number, conversation_number(database, key));
+    return remove_conversation(database, number);
   });
 }
 
-Result<void> SqliteConversations::remove(const ConversationId& id) {
-  return writer_.submit_and_wait<void>([id](Database& database) { return remove_conversation(database, id); });
+Result<void> SqliteConversations::remove_all_of(const UserId& owner) {
+  return writer_.submit_and_wait<void>(
+      [owner](Database& database) { return remove_conversations_of(database, owner.text()); });
 }
 
 std::future<Result<Turn>> SqliteConversations::begin_turn(NewTurn turn) {
-  return writer_.submit<Turn>([this, turn = std::move(turn), now = now_ms()](Database& database) -> Result<Turn> {
-    KF_CHECK(break_off_lost(database, turn.conversation));
-    auto begun = insert_turn(database, turn, now);
-    if (begun) set_written(*begun, MessageState::streaming);
-    return begun;
-  });
+  return writer_.submit<Turn>(
+      [this, turn = std::move(turn), now = wall_ms(clock_)](Database& database) -> Result<Turn> {
+        KF_CHECK(break_off_lost(database, turn.conversation));
+        auto begun = insert_turn(database, turn, now);
+        if (begun) set_written(*begun, MessageState::streaming);
+        return begun;
+      });
 }
 
 std::future<Result<void>> SqliteConversations::save_answer(const Turn& turn, AnswerRecord answer) {
   if (answer.state != MessageState::streaming) set_written(turn, answer.state);
-  return writer_.submit<void>([turn, answer = std::move(answer), now = now_ms()](Database& database) {
+  return writer_.submit<void>([turn, answer = std::move(answer), now = wall_ms(clock_)](Database& database) {
     return update_answer(database, turn, answer, now);
   });
 }
 
 std::future<Result<void>> SqliteConversations::abandon_turn(const Turn& turn, AnswerRecord failed) {
   set_written(turn, failed.state);
-  return writer_.submit<void>([turn, failed = std::move(failed), now = now_ms()](Database& database) {
+  return writer_.submit<void>([turn, failed = std::move(failed), now = wall_ms(clock_)](Database& database) {
     return take_turn_back(database, turn, failed, now);
   });
 }
@@ -131,11 +145,11 @@ bool SqliteConversations::has_lost_end(const Conversation& conversation) const {
   });
 }
 
-Result<void> SqliteConversations::break_off_lost(Database& database, const ConversationId& id) const {
-  KF_TRY(const int64_t number, conversation_number(database, id));
+Result<void> SqliteConversations::break_off_lost(Database& database, const ConversationKey& key) const {
+  KF_TRY(const int64_t number, conversation_number(database, key));
   KF_TRY(const auto rows, streaming_rows(database, number));
   for (const int64_t row : rows) {
-    if (!is_written(id, row & kSeqMax)) KF_CHECK(break_off(database, row, kEndLost));
+    if (!is_written(key.id, row & kSeqMax)) KF_CHECK(break_off(database, row, kEndLost));
   }
   return {};
 }

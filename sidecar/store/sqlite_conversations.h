@@ -17,22 +17,22 @@ class SqliteConversations final : public ConversationRepository {
   SqliteConversations(Writer& writer, Readers& readers, const Clock& clock)
       : writer_(writer), readers_(readers), clock_(clock) {}
 
-  Result<ConversationSummary> create(const std::string& title) override;
-  Result<ConversationPage> list(const ListQuery& query) override;
-  Result<Conversation> get(const ConversationId& id) override;
-  Result<ConversationSummary> rename(const ConversationId& id, const std::string& title) override;
-  Result<void> remove(const ConversationId& id) override;
+  Result<ConversationSummary> create(const UserId& owner, const std::string& title) override;
+  Result<ConversationPage> list(const UserId& owner, const ListQuery& query) override;
+  Result<Conversation> get(const ConversationKey& key) override;
+  Result<ConversationSummary> rename(const ConversationKey& key, const std::string& title) override;
+  Result<void> remove(const ConversationKey& key) override;
+  Result<void> remove_all_of(const UserId& owner) override;
   std::future<Result<Turn>> begin_turn(NewTurn turn) override;
   std::future<Result<void>> save_answer(const Turn& turn, AnswerRecord answer) override;
   std::future<Result<void>> abandon_turn(const Turn& turn, AnswerRecord failed) override;
   Result<int> mark_broken_off() override;
 
  private:
-  int64_t now_ms() const;
   bool is_written(const ConversationId& id, int64_t seq) const;
   void set_written(const Turn& turn, MessageState state);
   bool has_lost_end(const Conversation& conversation) const;
-  Result<void> break_off_lost(Database& database, const ConversationId& id) const;
+  Result<void> break_off_lost(Database& database, const ConversationKey& key) const;
 
   Writer& writer_;
   Readers& readers_;

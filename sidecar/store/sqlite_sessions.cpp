@@ -1,65 +1,67 @@
 #include "sidecar/store/sqlite_sessions.h"
 
-#include <algorithm>
-
 namespace kf::store {
+namespace {
 
-Result<SessionsByDigest> load_sessions(Database& database) {
-  KF_TRY(auto row, database.query("SELECT cookie_digest, csrf_digest, user, created_ms, last_used_ms FROM sessions"));
-  SessionsByDigest sessions;
-  for (;;) {
-    KF_TRY(const bool has_row, row.step());
-    if (!has_row) return sessions;
-    sessions[row.text(0)] = {row.text(0), row.text(1), row.text(2), row.integer(3), row.integer(4)};
-  }
+using Rows = RowsByKey<SessionRecord>;
+
+SessionRecord session_of(const Statement& row) {
+  return {row.text(0), row.text(1), UserId(row.text(2)), row.integer(3), row.integer(4), row.text(5), row.text(6)};
+}
+
+}  // namespace
+
+Result<Rows> load_sessions(Database& database) {
+  return load_rows<SessionRecord>(
+      database, "SELECT cookie_digest, csrf_digest, user, created_ms, last_used_ms, id, agent FROM sessions",
+      session_of, [](const SessionRecord& session) { return session.cookie_digest; });
 }
 
 Result<void> SqliteSessions::add(const SessionRecord& session) {
-  KF_CHECK(writer_.submit_and_wait<void>([session](Database& database) {
-    return database.run(
-        "INSERT INTO sessions(cookie_digest, csrf_digest, user, created_ms, last_used_ms) VALUES (?1, ?2, ?3, ?4, ?5)",
-        session.cookie_digest, session.csrf_digest, session.user, session.created_ms, session.last_used_ms);
-  }));
-  known_.with([&](auto& known) { known[session.cookie_digest] = session; });
-  return {};
+  return rows_.change(
+      nullptr,
+      [session](Database& database) {
+        return database.run(
+            "INSERT INTO sessions(cookie_digest, csrf_digest, user, created_ms, last_used_ms, id, agent) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            session.cookie_digest, session.csrf_digest, session.user.text(), session.created_ms, session.last_used_ms,
+            session.id, session.agent);
+      },
+      [&](Rows& rows) { rows[session.cookie_digest] = session; });
 }
 
-Result<std::optional<SessionRecord>> SqliteSessions::find(const std::string& cookie_digest) {
-  return known_.with([&](const auto& known) {
-    const auto found = known.find(cookie_digest);
-    return found == known.end() ? std::optional<SessionRecord>() : found->second;
+std::vector<SessionRecord> SqliteSessions::all() {
+  return rows_.sorted([](const SessionRecord& a, const SessionRecord& b) {
+    return std::tie(b.last_used_ms, b.id) < std::tie(a.last_used_ms, a.id);
   });
 }
 
 // Never back in time: of two requests at once the later use counts.
 Result<void> SqliteSessions::touch(const std::string& cookie_digest, int64_t last_used_ms) {
-  KF_CHECK(writer_.submit_and_wait<void>([cookie_digest, last_used_ms](Database& database) {
-    return database.run("UPDATE sessions SET last_used_ms = max(last_used_ms, ?2) WHERE cookie_digest = ?1",
-                        cookie_digest, last_used_ms);
-  }));
-  known_.with([&](auto& known) {
-    const auto found = known.find(cookie_digest);
-    if (found != known.end()) found->second.last_used_ms = std::max(found->second.last_used_ms, last_used_ms);
-  });
-  return {};
+  return rows_.change(
+      nullptr,
+      [=](Database& database) {
+        return database.run("UPDATE sessions SET last_used_ms = max(last_used_ms, ?2) WHERE cookie_digest = ?1",
+                            cookie_digest, last_used_ms);
+      },
+      rows_.at(cookie_digest,
+               [&](SessionRecord& row) { row.last_used_ms = std::max(row.last_used_ms, last_used_ms); }));
 }
 
 Result<void> SqliteSessions::remove(const std::string& cookie_digest) {
-  KF_CHECK(writer_.submit_and_wait<void>([cookie_digest](Database& database) {
-    return database.run("DELETE FROM sessions WHERE cookie_digest = ?1", cookie_digest);
-  }));
-  known_.with([&](auto& known) { known.erase(cookie_digest); });
-  return {};
+  return rows_.change(
+      nullptr,
+      [=](Database& database) { return database.run("DELETE FROM sessions WHERE cookie_digest = ?1", cookie_digest); },
+      [&](Rows& rows) { rows.erase(cookie_digest); });
 }
 
 Result<void> SqliteSessions::remove_unused_since(int64_t last_used_ms) {
-  KF_CHECK(writer_.submit_and_wait<void>([last_used_ms](Database& database) {
-    return database.run("DELETE FROM sessions WHERE last_used_ms < ?1", last_used_ms);
-  }));
-  known_.with([&](auto& known) {
-    std::erase_if(known, [last_used_ms](const auto& entry) { return entry.second.last_used_ms < last_used_ms; });
-  });
-  return {};
+  return rows_.change(
+      nullptr,
+      [=](Database& database) { return database.run("DELETE FROM sessions WHERE last_used_ms < ?1", last_used_ms); },
+      [&](Rows& rows) {
+        std::erase_if(rows, [last_used_ms](const auto& entry) { return entry.second.last_used_ms < last_used_ms; });
+      });
 }
 
 }  // namespace kf::store

@@ -9,7 +9,7 @@
 #include "sidecar/base/log.h"
 #include "sidecar/store/audit_repository.h"
 #include "sidecar/store/conversation_repository.h"
-#include "sidecar/store/session_repository.h"
+#include "sidecar/store/identity_repository.h"
 
 namespace kf::store {
 
@@ -17,7 +17,9 @@ class Store {
  public:
   virtual ~Store() = default;
   virtual ConversationRepository& conversations() = 0;
+  virtual UserRepository& users() = 0;
   virtual SessionRepository& sessions() = 0;
+  virtual TokenRepository& tokens() = 0;
   virtual AuditRepository& audit() = 0;
   // A trivial write and read, for /readyz: storage_full, data_damaged or unavailable when the disk does not play along.
   virtual Result<void> check() = 0;

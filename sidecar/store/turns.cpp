@@ -66,15 +66,6 @@ Result<void> name_if_untitled(Database& database, int64_t number, const std::str
   });
 }
 
-Result<std::vector<int64_t>> rows_of(Statement rows) {
-  std::vector<int64_t> found;
-  for (;;) {
-    KF_TRY(const bool has_row, rows.step());
-    if (!has_row) return found;
-    found.push_back(rows.integer(0));
-  }
-}
-
 Result<void> insert_messages(Database& database, int64_t number, int64_t user_seq, const NewTurn& turn,
                              int64_t now_ms) {
   KF_CHECK(database.run(kInsertMessage, number, user_seq, enum_name(Role::user), enum_name(MessageState::complete),
@@ -102,7 +93,7 @@ Result<void> overwrite(Database& database, int64_t row, const AnswerRecord& answ
 
 Result<std::vector<int64_t>> streaming_rows(Database& database, int64_t number) {
   KF_TRY(auto rows, database.query("SELECT id FROM messages WHERE conversation = ?1 AND state = 'streaming'", number));
-  return rows_of(std::move(rows));
+  return integers_of(std::move(rows));
 }
 
 Result<Turn> insert_turn(Database& database, const NewTurn& turn, int64_t now_ms) {
@@ -113,7 +104,7 @@ Result<Turn> insert_turn(Database& database, const NewTurn& turn, int64_t now_ms
   KF_CHECK(insert_messages(database, number, user_seq, turn, now_ms));
   KF_CHECK(name_if_untitled(database, number, turn.question));
   KF_CHECK(touch(database, number, now_ms));
-  return Turn{turn.conversation, user_seq, user_seq + 1};
+  return Turn{turn.conversation.id, user_seq, user_seq + 1};
 }
 
 Result<void> update_answer(Database& database, const Turn& turn, const AnswerRecord& answer, int64_t now_ms) {
@@ -139,7 +130,7 @@ Result<void> take_turn_back(Database& database, const Turn& turn, const AnswerRe
 
 Result<int> break_off_all(Database& database, std::string_view reason) {
   KF_TRY(auto rows, database.query("SELECT id FROM messages WHERE state = 'streaming'"));
-  KF_TRY(const auto streaming, rows_of(std::move(rows)));
+  KF_TRY(const auto streaming, integers_of(std::move(rows)));
   for (const int64_t row : streaming) KF_CHECK(break_off(database, row, reason));
   return static_cast<int>(streaming.size());
 }

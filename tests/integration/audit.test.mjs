@@ -53,11 +53,11 @@ test('refused, stopped and broken calls, removed conversations and sign-outs sta
   const id = await sidecar.newConversation('Gone soon');
   await sidecar.ok('DELETE', `/api/conversations/${id}`);
   assert.equal((await sidecar.tryLaunch('wrong')).status, 401);
-  await untilRecorded(sidecar, 8);
+  await untilRecorded(sidecar, 9);
   const all = await entries(sidecar);
   const results = all.filter((one) => one.phase === 'outcome').map((one) => one.result).sort();
-  assert.deepEqual(results, ['model_not_found', 'stopped']);
-  assert.equal(all.find((one) => one.action === 'conversation_removed').object, id);
+  assert.deepEqual(results, ['model_not_found', 'ok', 'stopped']);
+  assert.deepEqual(all.filter((one) => one.action === 'conversation_removed').map((one) => [one.phase, one.object]), [['outcome', id], ['intent', id]]);
   assert.equal(all.find((one) => one.action === 'sign_in_refused').result, 'unauthenticated');
   await sidecar.ok('DELETE', '/api/session');
 }));

@@ -13,6 +13,10 @@ const routes = [
   { method: 'POST', path: () => '/api/models/lmstudio/show', body: { modelName: lmstudio_model }, strings: ['modelName'] },
   { method: 'POST', path: () => '/api/conversations', body: { title: 'x' }, strings: ['title'], may_be_empty: true },
   { method: 'PATCH', path: (id) => `/api/conversations/${id}`, body: { title: 'x' }, strings: ['title'] },
+  { method: 'POST', path: () => '/api/users', body: { name: 'New here', role: 'user', password: 'correct horse battery' }, strings: ['name', 'role', 'password'] },
+  { method: 'PATCH', path: () => '/api/users/owner', body: { name: 'Owner' }, strings: ['name'] },
+  { method: 'PUT', path: () => '/api/users/owner/password', body: { password: 'correct horse battery' }, strings: ['password'] },
+  { method: 'POST', path: () => '/api/tokens', body: { name: 'script', scopes: ['chat'] }, strings: ['name'] },
   { method: 'POST', path: () => '/api/chat/local', body: chat, strings: ['provider', 'modelId'] },
 ];
 
@@ -93,7 +97,8 @@ storm('20 MB are refused before they are read', (sidecar, id) => everyRoute(side
 
 storm('every method that a route does not take', async (sidecar, id) => {
   const all = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-  const taken = { '/api/session': ['GET', 'POST', 'DELETE'], '/api/models/local/discover': ['GET'], '/api/models/ollama/list': ['GET'], '/api/models/lmstudio/list': ['GET'],
+  const taken = { '/api/session': ['GET', 'POST', 'DELETE'], '/api/sessions': ['GET', 'DELETE'], '/api/users': ['GET', 'POST'], '/api/users/x': ['PATCH', 'DELETE'], '/api/tokens': ['GET', 'POST'],
+    '/api/audit': ['GET'], '/api/models/local/discover': ['GET'], '/api/models/ollama/list': ['GET'], '/api/models/lmstudio/list': ['GET'],
     '/api/models/cloud/list': ['GET'], '/api/models/ollama/running': ['GET'], '/api/models/ollama/show': ['POST'], '/api/chat/local': ['POST'], '/api/conversations': ['GET', 'POST'],
     [`/api/conversations/${id}`]: ['GET', 'PATCH', 'DELETE'], [`/api/conversations/${id}/export`]: ['GET'], '/healthz': ['GET'], '/readyz': ['GET'] };
   for (const [path, methods] of Object.entries(taken)) {

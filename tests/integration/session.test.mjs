@@ -18,7 +18,8 @@ test('a launch link gives a cookie and a CSRF value, once', inWorld(async ({ sid
   const again = await sidecar.tryLaunch(sidecar.launch_token);
   isProblem(again, 401, 'unauthenticated', 'launch');
   assert.equal(again.headers['set-cookie'], undefined);
-  assert.deepEqual(await sidecar.ok('GET', '/api/session'), { user: 'owner', roles: ['owner'] });
+  const me = await sidecar.ok('GET', '/api/session');
+  assert.deepEqual([me.user, me.name, me.roles, me.hasPassword, 'csrf' in me], ['owner', 'Owner', ['owner'], false, false]);
 }));
 
 test('the cookie is for this server alone: HttpOnly, SameSite=Strict, its port in its name', inWorld(async ({ sidecar }) => {

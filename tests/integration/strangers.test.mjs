@@ -9,7 +9,10 @@ after(() => printCount('requests of strangers'));
 
 const routesOf = (id) => [
   ['GET', '/'], ['GET', '/app.mjs'], ['GET', '/healthz'], ['GET', '/readyz'], ['POST', '/api/session', { launch: 'x' }], ['GET', '/api/session'], ['DELETE', '/api/session'],
-  ['GET', '/api/models/local/discover'], ['GET', '/api/models/ollama/list'], ['POST', '/api/models/ollama/show', { modelName: ollama_model }],
+  ['GET', '/api/session/ways'], ['GET', '/api/sessions'], ['DELETE', '/api/sessions'], ['DELETE', '/api/sessions/x'], ['GET', '/api/users'],
+  ['POST', '/api/users', { name: 'Intruder', role: 'admin', password: 'a password of mine' }], ['PATCH', '/api/users/owner', { name: 'stolen' }],
+  ['PUT', '/api/users/owner/password', { password: 'a password of mine' }], ['DELETE', '/api/users/x'], ['GET', '/api/tokens'], ['POST', '/api/tokens', { name: 'x', scopes: ['chat'] }],
+  ['DELETE', '/api/tokens/x'], ['GET', '/api/audit'], ['GET', '/api/audit/verify'], ['GET', '/api/audit/export'], ['GET', '/api/models/local/discover'], ['GET', '/api/models/ollama/list'], ['POST', '/api/models/ollama/show', { modelName: ollama_model }],
   ['POST', '/api/chat/local', { provider: 'ollama', modelId: ollama_model, messages: [user('Hi')] }], ['GET', '/api/conversations'], ['POST', '/api/conversations', { title: 'x' }],
   ['GET', `/api/conversations/${id}`], ['PATCH', `/api/conversations/${id}`, { title: 'stolen' }], ['DELETE', `/api/conversations/${id}`], ['GET', `/api/conversations/${id}/export`],
 ];
@@ -73,7 +76,7 @@ siege('without a session, with garbage, with half of one: nothing of the API ope
     [{ authorization: `Bearer ${value}` }, 'unauthenticated'], [{ cookie, 'x-kf-csrf': '' }, 'forbidden'], [{ cookie, 'x-kf-csrf': 'x' }, 'forbidden'],
     [{ cookie, 'x-kf-csrf': value }, 'forbidden'], [{ cookie, 'x-kf-csrf': `${csrf}x` }, 'forbidden'], [{ cookie, 'x-kf-csrf': csrf.toUpperCase() }, 'forbidden'],
   ];
-  const closed = routes.filter(([method, path]) => path.startsWith('/api/') && !(path === '/api/session' && method !== 'DELETE'));
+  const closed = routes.filter(([method, path]) => path.startsWith('/api/') && path !== '/api/session/ways' && !(path === '/api/session' && method !== 'DELETE'));
   for (const [headers, code] of carriers) {
     for (const [method, path, body] of closed) {
       const all = { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) };

@@ -30,6 +30,7 @@ std::string title_of(const view::State& state) {
     case view::Screen::models: return "Models · " + product;
     case view::Screen::chat:
       return (state.open.title.empty() ? std::string("Chat") : state.open.title) + " · " + product;
+    case view::Screen::settings: return "Settings · " + product;
     case view::Screen::start:
     case view::Screen::not_found: break;
   }
@@ -66,6 +67,7 @@ void App::run(const view::Effect& effect) {
   if (const auto* copy = std::get_if<CopyEffect>(&effect)) return host::copy_text(copy->text);
   if (const auto* file = std::get_if<DownloadEffect>(&effect)) return host::download(file->url, file->file_name);
   if (const auto* said = std::get_if<AnnounceEffect>(&effect)) return host::announce(said->text);
+  if (const auto* session = std::get_if<AdoptSessionEffect>(&effect)) return host::adopt_session(session->csrf);
   wants_composer_ = true;
 }
 

@@ -83,6 +83,7 @@ void draw_dialogs(const Frame& frame) {
   if (const auto provider = frame.state.models.install_help) draw_install_help(frame, *provider);
   if (frame.state.dialog.kind == view::DialogKind::rename_conversation) draw_rename(frame);
   if (frame.state.dialog.kind == view::DialogKind::delete_conversation) draw_delete(frame);
+  draw_settings_dialogs(frame);
 }
 
 }  // namespace kf::screens

@@ -6,5 +6,6 @@
 namespace kf::screens {
 
 void draw_dialogs(const Frame& frame);
+void draw_settings_dialogs(const Frame& frame);
 
 }  // namespace kf::screens

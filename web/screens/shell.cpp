@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "shared/view/permissions.h"
 #include "web/screens/dialogs.h"
 #include "web/screens/frame.h"
 #include "web/widgets/buttons.h"
@@ -35,6 +36,16 @@ constexpr std::array<Place, 2> kPlaces{{
     {Screen::chat, "Chat", "/chat", Icon::chat},
     {Screen::models, "Models", "/models", Icon::models},
 }};
+constexpr Place kSettings{Screen::settings, "Settings", "/settings/account", Icon::settings};
+
+// Those that the person at the page may see.
+std::vector<Place> places(const view::State& state) {
+  std::vector<Place> shown;
+  for (const Place& place : kPlaces) {
+    if (view::may_see(state, place.screen)) shown.push_back(place);
+  }
+  return shown;
+}
 
 uint32_t item_flags(bool is_here) { return is_here ? uint32_t{view::kCurrent} : 0u; }
 
@@ -63,9 +74,9 @@ void draw_rail_item(const Frame& frame, const Rect& rect, const Place& place) {
                 {.style = ui::style::ui_medium, .colour = ink});
 }
 
-void draw_settings_menu(const Frame& frame, const Rect& anchor) {
+void draw_theme_menu(const Frame& frame, const Rect& anchor) {
   using view::Theme;
-  if (frame.state.menu.owner != "settings") return;
+  if (frame.state.menu.owner != "theme") return;
   const Theme theme = frame.state.theme;
   const std::array<ui::MenuItem, 3> items{{
       {.name = "Theme of the system", .icon = Icon::laptop, .is_checked = theme == Theme::system},
@@ -78,15 +89,15 @@ void draw_settings_menu(const Frame& frame, const Rect& anchor) {
   if (result.chosen || result.was_dismissed) frame.act(view::CloseMenu{});
 }
 
-void draw_settings_button(const Frame& frame, const Rect& rect) {
-  const bool is_open = frame.state.menu.owner == "settings";
+void draw_theme_button(const Frame& frame, const Rect& rect) {
+  const bool is_open = frame.state.menu.owner == "theme";
   const uint32_t flags = view::kHasPopup | view::kExpandable | (is_open ? view::kExpanded : 0u);
   if (ui::icon_button(
           frame.ui, rect,
-          {.name = "Theme", .icon = Icon::settings, .icon_size = 20, .radius = 8, .key = "settings", .flags = flags})) {
-    frame.act(view::OpenMenu{"settings"});
+          {.name = "Theme", .icon = Icon::eye, .icon_size = 20, .radius = 8, .key = "theme", .flags = flags})) {
+    frame.act(view::OpenMenu{"theme"});
   }
-  draw_settings_menu(frame, rect);
+  draw_theme_menu(frame, rect);
 }
 
 Rect draw_rail(const Frame& frame, Rect page) {
@@ -101,11 +112,12 @@ Rect draw_rail(const Frame& frame, Rect page) {
   ui::draw_icon(ui, Icon::mark, logo, 16, ui.palette().bg.surface);
   const float item_h = has_labels ? 36 : 40;
   Column column({rail.x + 8, logo.bottom() + 16, rail.w - 16, rail.h});
-  for (const Place& place : kPlaces) {
+  for (const Place& place : places(frame.state)) {
     draw_rail_item(frame, column.take(item_h), place);
     column.gap(4);
   }
-  draw_settings_button(frame, {rail.x + 8, rail.bottom() - 52, 40, 40});
+  draw_theme_button(frame, {rail.x + 8, rail.bottom() - 52, 40, 40});
+  draw_rail_item(frame, {rail.x + 8, rail.bottom() - 52 - 4 - item_h, rail.w - 16, item_h}, kSettings);
   return {rail.right(), page.y, page.w - rail.w, page.h};
 }
 
@@ -125,10 +137,12 @@ Rect draw_tab_bar(const Frame& frame, Rect page) {
   ui::draw_box(ui, bar, {.fill = ui.palette().bg.sidebar});
   ui::draw_hairline(ui, bar.x, bar.y, bar.w, ui.palette().border.subtle);
   const auto nav = ui.open({.role = NodeRole::navigation, .rect = bar, .name = "Sections"});
-  const float width = bar.w / static_cast<float>(kPlaces.size() + 1);
+  auto shown = places(frame.state);
+  shown.push_back(kSettings);
+  const float width = bar.w / static_cast<float>(shown.size() + 1);
   ui::Row row(bar);
-  for (const Place& place : kPlaces) draw_tab(frame, row.take(width), place);
-  draw_settings_button(frame, ui::centred(row.rest(), 44, 44));
+  for (const Place& place : shown) draw_tab(frame, row.take(width), place);
+  draw_theme_button(frame, ui::centred(row.rest(), 44, 44));
   return {page.x, page.y, page.w, page.h - kTabBar};
 }
 
@@ -160,6 +174,7 @@ void draw_screen(const Frame& frame, const Rect& area) {
   switch (frame.state.route.screen) {
     case Screen::models: return draw_models(frame, area);
     case Screen::chat: return draw_chat(frame, area);
+    case Screen::settings: return draw_settings(frame, area);
     case Screen::start: return;  // on its way to one of the others
     case Screen::not_found: return draw_not_found(frame, area);
   }

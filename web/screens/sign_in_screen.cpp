@@ -1,14 +1,17 @@
 // What stands on the page while nobody is signed in.
 
 #include "web/screens/frame.h"
+#include "web/widgets/buttons.h"
 #include "web/widgets/cards.h"
 #include "web/widgets/draw.h"
+#include "web/widgets/fields.h"
 #include "web/widgets/layout.h"
 
 namespace kf::screens {
 namespace {
 
 constexpr float kWidth = 560;
+constexpr float kFormWidth = 320;
 constexpr std::string_view kCommand = "knowledge-foundry open";
 
 std::string_view title_of(view::SessionState session) {
@@ -18,8 +21,51 @@ std::string_view title_of(view::SessionState session) {
 
 std::string explanation_of(const view::State& state) {
   if (state.session == view::SessionState::refused) return state.session_detail;
+  if (state.sign_in.offers_password)
+    return "Sign in with the name and the password that you were given. Whoever runs Knowledge Foundry may also ask "
+           "the machine for a link:";
   return "Knowledge Foundry lets in only who has a link that it printed itself. Open the one that stands where it was "
          "started, or ask for a new one:";
+}
+
+void draw_field(const Frame& frame, ui::Column& column, std::string_view field, std::string_view name,
+                std::string_view autocomplete) {
+  const view::SignInForm& form = frame.state.sign_in;
+  ui::label(frame.ui, column.take(20), name, {.look = {.style = ui::style::ui_medium}});
+  column.gap(6);
+  const auto result = ui::text_field(frame.ui, column.take(frame.ui.is_phone() ? 44 : 36),
+                                     {.name = name,
+                                      .value = field == "name" ? form.name : form.password,
+                                      .error = form.fault ? std::string_view(form.fault->message) : std::string_view(),
+                                      .autocomplete = autocomplete,
+                                      .key = field});
+  column.gap(12);
+  if (result.edited) frame.act(view::EditSignIn{std::string(field), *result.edited});
+  if (result.was_submitted) frame.act(view::SubmitSignIn{});
+}
+
+void draw_form(const Frame& frame, ui::Column& outer) {
+  auto& ui = frame.ui;
+  const view::SignInForm& form = frame.state.sign_in;
+  ui::Column column({outer.x(), outer.y(), std::min(kFormWidth, outer.width()), outer.rest().h});
+  const auto group = ui.open({.role = ui::NodeRole::form, .rect = column.rest(), .name = "Sign in with a password"});
+  draw_field(frame, column, "name", "Name", "username");
+  draw_field(frame, column, "password", "Password", "current-password");
+  if (form.fault) {
+    column.gap(ui::paragraph(ui, column.rest(), form.fault->message,
+                             {.look = {.tone = ui::Tone::danger},
+                              .test_id = "sign-in-fault",
+                              .key = "fault",
+                              .role = ui::NodeRole::alert,
+                              .lines_max = 0}) +
+               12);
+  }
+  const ui::ButtonOptions button{.name = "Sign in",
+                                 .kind = ui::ButtonKind::primary,
+                                 .state = form.is_busy ? ui::ButtonState::busy : ui::ButtonState::ready};
+  const Rect line = column.take(ui::button_height(ui, ui::ButtonSize::normal));
+  if (ui::button(ui, {line.x, line.y, ui::button_width(ui, button), line.h}, button)) frame.act(view::SubmitSignIn{});
+  outer.gap(column.used() + 28);
 }
 
 }  // namespace
@@ -29,7 +75,9 @@ void draw_sign_in(const Frame& frame) {
   auto& ui = frame.ui;
   const float width = std::min(kWidth, ui.page().w - 32);
   const auto main = ui.open({.role = ui::NodeRole::main, .rect = ui.page(), .name = "Sign in"});
-  ui::Column column({(ui.page().w - width) / 2, std::max(40.0f, ui.page().h / 4), width, ui.page().h});
+  const bool has_form = frame.state.sign_in.offers_password;
+  const float top = std::max(40.0f, ui.page().h / (has_form ? 6 : 4));
+  ui::Column column({(ui.page().w - width) / 2, top, width, ui.page().h});
   ui::draw_icon(ui, ui::Icon::key, column.x(), column.take(20).y, 20, ui.palette().text.muted);
   column.gap(16);
   column.gap(ui::paragraph(
@@ -42,6 +90,8 @@ void draw_sign_in(const Frame& frame) {
   const Rect well = column.take(40);
   ui::draw_box(ui, well, {.fill = ui.palette().bg.code, .border = ui.palette().border.subtle, .radius = 8});
   ui::label(ui, ui::inset(well, 12, 0), kCommand, {.look = {.style = ui::style::code}});
+  column.gap(28);
+  if (has_form) draw_form(frame, column);
 }
 
 }  // namespace kf::screens

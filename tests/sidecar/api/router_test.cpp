@@ -2,23 +2,19 @@
 
 #include <doctest/doctest.h>
 
-#include "shared/contracts/session.h"
-#include "tests/sidecar/api/memory_sessions.h"
-#include "tests/sidecar/fake_clock.h"
+#include "shared/contracts/problem.h"
+#include "tests/sidecar/identity/identity_fixture.h"
 
 using namespace kf;
 using namespace kf::api;
 
 namespace {
 
-struct Fixture {
-  FakeClock clock;
+struct Fixture : identity::test::Identity {
   Log log{LogFormat::text, LogLevel::error, clock, [](std::string_view) {}};
-  store::MemorySessions repository;
-  Sessions sessions{{}, repository, clock};
   Door door{1, {}};
   int calls = 0;
-  Router router{routes(), door, sessions, log,
+  Router router{routes(), door, authenticator, log,
                 [](Context&) -> Result<net::Response> { return net::json_response(200, "\"page\""); }};
 
   std::vector<Route> routes() {
@@ -26,10 +22,10 @@ struct Fixture {
       ++calls;
       return net::json_response(200, c.request.params.empty() ? "{}" : c.request.params.begin()->second);
     };
-    return {{"GET", "/api/open", Access::open_to_all, Body::none, echo},
-            {"GET", "/api/things/{id}", Access::open_to_all, Body::none, echo},
-            {"DELETE", "/api/things/{id}", Access::session, Body::none, echo},
-            {"POST", "/api/things", Access::open_to_all, Body::json, echo}};
+    return {{"GET", "/api/open", Access::open_to_all(), Body::none, echo},
+            {"GET", "/api/things/{id}", Access::open_to_all(), Body::none, echo},
+            {"DELETE", "/api/things/{id}", Access::in_page(), Body::none, echo},
+            {"POST", "/api/things", Access::open_to_all(), Body::json, echo}};
   }
 
   net::Response ask(const std::string& method, std::vector<std::string> segments, net::Headers more = {}) {

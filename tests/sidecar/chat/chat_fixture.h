@@ -50,7 +50,7 @@ class CollectingSink final : public net::BodySink {
   std::function<void()> on_write;
 };
 
-inline const Asker kAsker{"owner", "r1", -1};
+inline const Asker kAsker{UserId("owner"), "r1", -1};
 
 struct Fixture {
   FakeClock clock;

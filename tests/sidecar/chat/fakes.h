@@ -92,20 +92,21 @@ class MemoryRecord final : public store::AuditRepository {
 
 class MemoryConversations final : public store::ConversationRepository {
  public:
-  Result<ConversationSummary> create(const std::string&) override { return ConversationSummary{}; }
-  Result<ConversationPage> list(const store::ListQuery&) override { return ConversationPage{}; }
-  Result<Conversation> get(const ConversationId&) override { return Conversation{}; }
-  Result<ConversationSummary> rename(const ConversationId&, const std::string&) override {
+  Result<ConversationSummary> create(const UserId&, const std::string&) override { return ConversationSummary{}; }
+  Result<ConversationPage> list(const UserId&, const store::ListQuery&) override { return ConversationPage{}; }
+  Result<Conversation> get(const store::ConversationKey&) override { return Conversation{}; }
+  Result<ConversationSummary> rename(const store::ConversationKey&, const std::string&) override {
     return ConversationSummary{};
   }
-  Result<void> remove(const ConversationId&) override { return {}; }
+  Result<void> remove(const store::ConversationKey&) override { return {}; }
+  Result<void> remove_all_of(const UserId&) override { return {}; }
   Result<int> mark_broken_off() override { return 0; }
 
   std::future<Result<store::Turn>> begin_turn(store::NewTurn turn) override {
     begun.push_back(turn);
     if (conflicts > 0 && conflicts-- > 0) return ready<Result<store::Turn>>(Error{ErrorCode::conflict, "busy", ""});
     if (begin_error) return ready<Result<store::Turn>>(*begin_error);
-    return ready<Result<store::Turn>>(store::Turn{turn.conversation, 1, 2});
+    return ready<Result<store::Turn>>(store::Turn{turn.conversation.id, 1, 2});
   }
   std::future<Result<void>> save_answer(const store::Turn&, store::AnswerRecord answer) override {
     saved.push_back(std::move(answer));

@@ -2,7 +2,7 @@
 
 #include <doctest/doctest.h>
 
-#include "shared/contracts/session.h"
+#include "shared/contracts/problem.h"
 
 using namespace kf;
 using namespace kf::net;

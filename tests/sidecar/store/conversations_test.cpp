@@ -6,21 +6,21 @@ using namespace kf::store;
 
 TEST_CASE("a conversation is made, read, renamed and removed") {
   TestStore test;
-  const auto created = test.conversations().create("  Plans  ");
+  const auto created = test.conversations().create(kOwner, "  Plans  ");
   REQUIRE(created.ok());
   CHECK(created->title == "Plans");
   CHECK(created->created_at == "2027-01-15T08:00:00.000Z");
   CHECK(created->message_count == 0);
   const ConversationId id(created->id);
 
-  const auto renamed = test.conversations().rename(id, "Other plans");
+  const auto renamed = test.conversations().rename(own(id), "Other plans");
   REQUIRE(renamed.ok());
   CHECK(renamed->title == "Other plans");
   CHECK(test.get(id).title == "Other plans");
 
   test.exchange(id, "question", "answer");
-  REQUIRE(test.conversations().remove(id).ok());
-  CHECK(test.conversations().get(id).error().code == ErrorCode::not_found);
+  REQUIRE(test.conversations().remove(own(id)).ok());
+  CHECK(test.conversations().get(own(id)).error().code == ErrorCode::not_found);
   CHECK(rows_in_file(test.folder.database(), "SELECT count(*) FROM messages") == std::vector<std::string>{"0"});
 }
 
@@ -30,8 +30,9 @@ TEST_CASE("an unknown conversation is not found, by every call, with the field's
   const Turn turn{nobody, 1, 2};
   auto& repository = test.conversations();
   for (const Error& error :
-       {repository.get(nobody).error(), repository.rename(nobody, "x").error(), repository.remove(nobody).error(),
-        repository.begin_turn({nobody, "q", ProviderId::ollama, "m", {}}).get().error(),
+       {repository.get(own(nobody)).error(), repository.rename(own(nobody), "x").error(),
+        repository.remove(own(nobody)).error(),
+        repository.begin_turn({own(nobody), "q", ProviderId::ollama, "m", {}}).get().error(),
         repository.save_answer(turn, TestStore::answered("a")).get().error(),
         repository.abandon_turn(turn, TestStore::answered("a", MessageState::failed)).get().error()}) {
     CHECK(error.code == ErrorCode::not_found);
@@ -43,19 +44,19 @@ TEST_CASE("titles are one line within limits") {
   TestStore test;
   const ConversationId id = test.create("first");
   const std::string longest(limits::kTitleBytesMax, 'x');
-  CHECK(test.conversations().rename(id, longest).ok());
+  CHECK(test.conversations().rename(own(id), longest).ok());
   for (const std::string& bad :
        {longest + "x", std::string("two\nlines"), std::string("nul\0inside", 10), std::string("esc\x1b"),
         std::string("c1 \xc2\x85"), std::string("ls \xe2\x80\xa8"), std::string("bad \xff")}) {
     CAPTURE(bad);
-    const auto refused = test.conversations().rename(id, bad);
+    const auto refused = test.conversations().rename(own(id), bad);
     REQUIRE_FALSE(refused.ok());
     CHECK(refused.error().code == ErrorCode::invalid_request);
     CHECK(refused.error().field == "title");
-    CHECK_FALSE(test.conversations().create(bad).ok());
+    CHECK_FALSE(test.conversations().create(kOwner, bad).ok());
   }
-  CHECK(test.conversations().rename(id, " \t ").error().field == "title");
-  CHECK(test.conversations().create("").ok());
+  CHECK(test.conversations().rename(own(id), " \t ").error().field == "title");
+  CHECK(test.conversations().create(kOwner, "").ok());
   CHECK(test.get(id).title == longest);
 }
 
@@ -116,7 +117,8 @@ TEST_CASE("while an answer arrives no second turn begins") {
   TestStore test;
   const ConversationId id = test.create("t");
   const Turn turn = test.begin(id, "first");
-  const auto second = test.conversations().begin_turn({id, "second", ProviderId::ollama, "m", turn.user_seq}).get();
+  const auto second =
+      test.conversations().begin_turn({own(id), "second", ProviderId::ollama, "m", turn.user_seq}).get();
   REQUIRE_FALSE(second.ok());
   CHECK(second.error() ==
         Error{ErrorCode::conflict, "An answer is still arriving in this conversation. Stop it first."});
@@ -136,7 +138,7 @@ TEST_CASE("retry and edit set messages aside, and seqs are never used twice") {
   CHECK(edited.user_seq == 7);
   CHECK(test.contents(id) == std::vector<std::string>{"q1", "a1", "q2 edited", "a2 new"});
   CHECK(rows_in_file(test.folder.database(), "SELECT count(*) FROM messages") == std::vector<std::string>{"8"});
-  CHECK(test.conversations().list({}).value().conversations.at(0).message_count == 4);
+  CHECK(test.conversations().list(kOwner, {}).value().conversations.at(0).message_count == 4);
 }
 
 TEST_CASE("only a shown question of the conversation can be replaced") {
@@ -147,7 +149,7 @@ TEST_CASE("only a shown question of the conversation can be replaced") {
   for (const int64_t seq : {int64_t{0}, int64_t{-1}, turn.user_seq, turn.assistant_seq, int64_t{99}, int64_t{1} << 40,
                             (int64_t{1} << 20) + 3}) {
     CAPTURE(seq);
-    const auto refused = test.conversations().begin_turn({id, "q", ProviderId::ollama, "m", seq}).get();
+    const auto refused = test.conversations().begin_turn({own(id), "q", ProviderId::ollama, "m", seq}).get();
     REQUIRE_FALSE(refused.ok());
     CHECK(refused.error().code == ErrorCode::invalid_request);
     CHECK(refused.error().field == "replaceFrom");
@@ -228,4 +230,39 @@ TEST_CASE("texts with any bytes come back as they were") {
   const std::string odd = "nul\0 tab\t quote\" ' ; DROP TABLE messages; -- \xf0\x9f\x9a\x8b"s;
   test.exchange(id, odd, odd);
   CHECK(test.contents(id) == std::vector<std::string>{odd, odd});
+}
+
+TEST_CASE("a conversation is its owner's alone: to everybody else it is not there") {
+  TestStore test;
+  const ConversationId id = test.create("private plans");
+  test.exchange(id, "Where is the treasure?", "Under the oak.");
+  const UserId other("other");
+  const ConversationKey theirs{other, id};
+  auto& repository = test.conversations();
+  CHECK(repository.get(theirs).error().code == ErrorCode::not_found);
+  CHECK(repository.rename(theirs, "stolen").error().code == ErrorCode::not_found);
+  CHECK(repository.remove(theirs).error().code == ErrorCode::not_found);
+  CHECK(repository.begin_turn({theirs, "q", ProviderId::ollama, "m", {}}).get().error().code == ErrorCode::not_found);
+  CHECK(repository.list(other, {}).value().conversations.empty());
+  CHECK(repository.list(other, {"treasure", 10, ""}).value().conversations.empty());
+  CHECK(test.get(id).title == "private plans");
+}
+
+TEST_CASE("with its owner go all conversations of his, and no others") {
+  TestStore test;
+  const UserId other("other");
+  const ConversationId mine = test.create("mine");
+  for (int i = 0; i < 3; ++i) {
+    const auto made = test.conversations().create(other, "theirs " + std::to_string(i));
+    REQUIRE(test.conversations()
+                .begin_turn({{other, ConversationId(made->id)}, "secret words", ProviderId::ollama, "m", {}})
+                .get()
+                .ok());
+  }
+  REQUIRE(test.conversations().remove_all_of(other).ok());
+  CHECK(test.conversations().list(other, {}).value().conversations.empty());
+  CHECK(test.conversations().list(kOwner, {}).value().conversations.size() == 1);
+  CHECK(test.get(mine).title == "mine");
+  CHECK(rows_in_file(test.folder.database(), "SELECT count(*) FROM messages").front() == "0");
+  CHECK(rows_in_file(test.folder.database(), "SELECT count(*) FROM conversations").front() == "1");
 }

@@ -40,7 +40,7 @@ std::string answer_text(int64_t seq, int64_t version) {
   const auto tell = [report](const Acknowledged& write) { (void)!::write(report, &write, sizeof write); };
   if (!conversations.mark_broken_off()) ::_exit(2);
   for (;;) {
-    const auto turn = conversations.begin_turn({id, "question", ProviderId::ollama, "m", {}}).get();
+    const auto turn = conversations.begin_turn({{kOwner, id}, "question", ProviderId::ollama, "m", {}}).get();
     if (!turn) ::_exit(3);
     tell({turn->assistant_seq, 0, false});
     for (int64_t version = 1; version <= 5; ++version) {

@@ -19,10 +19,10 @@ TEST_CASE("a disk fault is told as what it is, and all works again when it is ov
 
     FaultyDisk::fail_with(c.fault);
     CHECK(test.store->check().error().code == c.code);
-    CHECK(test.conversations().create("x").error().code == c.code);
-    CHECK(test.conversations().begin_turn({id, "q2", ProviderId::ollama, "m", {}}).get().error().code == c.code);
+    CHECK(test.conversations().create(kOwner, "x").error().code == c.code);
+    CHECK(test.conversations().begin_turn({own(id), "q2", ProviderId::ollama, "m", {}}).get().error().code == c.code);
     CHECK(test.contents(id) == std::vector<std::string>{"q1", "a1"});
-    CHECK(test.conversations().list({"q1", 10, ""}).value().conversations.size() == 1);
+    CHECK(test.conversations().list(kOwner, {"q1", 10, ""}).value().conversations.size() == 1);
 
     FaultyDisk::fail_with(SQLITE_OK);
     CHECK(test.store->check().ok());
@@ -51,10 +51,10 @@ TEST_CASE("a write that was not synced is not acknowledged") {
   FaultyDisk disk;
   TestStore test;
   FaultyDisk::fail_syncs_with(SQLITE_IOERR_FSYNC);
-  CHECK(test.conversations().create("x").error().code == ErrorCode::unavailable);
+  CHECK(test.conversations().create(kOwner, "x").error().code == ErrorCode::unavailable);
   FaultyDisk::fail_syncs_with(SQLITE_OK);
-  CHECK(test.conversations().create("y").ok());
-  CHECK(test.conversations().list({}).value().conversations.size() == 1);
+  CHECK(test.conversations().create(kOwner, "y").ok());
+  CHECK(test.conversations().list(kOwner, {}).value().conversations.size() == 1);
 }
 
 TEST_CASE("an answer whose end met a full disk keeps its last checkpoint and blocks nothing") {

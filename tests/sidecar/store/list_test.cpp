@@ -12,10 +12,10 @@ TEST_CASE("the list is newest first by the last activity") {
   const ConversationId old = test.create("old");
   test.clock.pass(std::chrono::seconds(1));
   test.create("new");
-  CHECK(test.conversations().list({}).value().conversations.at(0).title == "new");
+  CHECK(test.conversations().list(kOwner, {}).value().conversations.at(0).title == "new");
   test.clock.pass(std::chrono::seconds(1));
   test.exchange(old, "q", "a");
-  const auto page = test.conversations().list({}).value();
+  const auto page = test.conversations().list(kOwner, {}).value();
   REQUIRE(page.conversations.size() == 2);
   CHECK(page.conversations[0].title == "old");
   CHECK(page.conversations[0].message_count == 2);
@@ -33,7 +33,7 @@ TEST_CASE("pages join without a gap or an overlap, also where times are equal") 
   ListQuery query{"", 5, ""};
   int pages = 0;
   for (bool is_last = false; !is_last; ++pages) {
-    const auto page = test.conversations().list(query).value();
+    const auto page = test.conversations().list(kOwner, query).value();
     CHECK(page.conversations.size() <= 5);
     for (const auto& conversation : page.conversations) titles.push_back(conversation.title);
     query.cursor = page.next_cursor.value_or("");
@@ -48,9 +48,9 @@ TEST_CASE("pages join without a gap or an overlap, also where times are equal") 
 TEST_CASE("a page that ends exactly at the end has no next one") {
   TestStore test;
   for (int i = 0; i < 4; ++i) test.create("c");
-  CHECK_FALSE(test.conversations().list({"", 4, ""}).value().next_cursor.has_value());
-  CHECK(test.conversations().list({"", 3, ""}).value().next_cursor.has_value());
-  CHECK(test.conversations().list({"", 0, ""}).value().conversations.size() == 1);
+  CHECK_FALSE(test.conversations().list(kOwner, {"", 4, ""}).value().next_cursor.has_value());
+  CHECK(test.conversations().list(kOwner, {"", 3, ""}).value().next_cursor.has_value());
+  CHECK(test.conversations().list(kOwner, {"", 0, ""}).value().conversations.size() == 1);
 }
 
 TEST_CASE("a cursor that no page gave is refused by name") {
@@ -59,7 +59,7 @@ TEST_CASE("a cursor that no page gave is refused by name") {
                                  base64url_encode("a.b"), base64url_encode("1."), base64url_encode("01.2"),
                                  base64url_encode("99999999999999999999.1"), std::string(5000, 'A')}) {
     CAPTURE(bad);
-    const auto refused = test.conversations().list({"", 10, bad});
+    const auto refused = test.conversations().list(kOwner, {"", 10, bad});
     REQUIRE_FALSE(refused.ok());
     CHECK(refused.error().code == ErrorCode::invalid_request);
     CHECK(refused.error().field == "cursor");

@@ -44,9 +44,9 @@ void fill(Opened& test, int conversations) {
   auto store = test.open();
   REQUIRE(store.ok());
   for (int i = 0; i < conversations; ++i) {
-    const auto created = (*store)->conversations().create("conversation " + std::to_string(i));
+    const auto created = (*store)->conversations().create(kOwner, "conversation " + std::to_string(i));
     REQUIRE(created.ok());
-    const NewTurn turn{ConversationId(created->id), std::string(3000, 'q'), ProviderId::ollama, "m", {}};
+    const NewTurn turn{{kOwner, ConversationId(created->id)}, std::string(3000, 'q'), ProviderId::ollama, "m", {}};
     REQUIRE((*store)->conversations().begin_turn(turn).get().ok());
   }
 }
@@ -94,15 +94,18 @@ TEST_CASE("a database of the first format is brought to the newest with its mess
   Opened test;
   fill(test, 2);
   rows_in_file(test.folder.database(),
-               "DROP TABLE sessions; DROP TABLE checks; DROP TABLE audit; DROP TABLE audit_checkpoints; PRAGMA "
-               "writable_schema = ON;"
+               "DROP TABLE sessions; DROP TABLE checks; DROP TABLE audit; DROP TABLE audit_checkpoints; DROP TABLE users; "
+               "DROP TABLE tokens; DROP INDEX conversations_by_owner_and_time; "
+               "ALTER TABLE conversations DROP COLUMN owner; "
+               "CREATE INDEX conversations_by_time ON conversations(updated_ms, number); "
+               "PRAGMA writable_schema = ON;"
                "DELETE FROM sqlite_schema WHERE name LIKE 'search%' OR name = 'conversations_by_search_row';"
                "PRAGMA user_version = 1;");
   rows_in_file(test.folder.database(), "VACUUM");
   const auto store = test.open();
   REQUIRE(store.ok());
-  CHECK((*store)->conversations().list({"conversation 1", 10, ""}).value().conversations.size() == 1);
-  CHECK((*store)->sessions().find("nobody").ok());
+  CHECK((*store)->conversations().list(kOwner, {"conversation 1", 10, ""}).value().conversations.size() == 1);
+  CHECK_FALSE((*store)->sessions().find("nobody").has_value());
   CHECK(rows_in_file(test.folder.database(), "PRAGMA user_version") ==
         std::vector<std::string>{std::to_string(newest_schema_version())});
 }

@@ -11,7 +11,7 @@ using namespace kf::store;
 namespace {
 
 std::vector<std::string> found(TestStore& test, const std::string& search) {
-  const auto page = test.conversations().list({search, 100, ""});
+  const auto page = test.conversations().list(kOwner, {search, 100, ""});
   CAPTURE(search);
   if (!page) FAIL(page.error().message);
   std::vector<std::string> titles;
@@ -21,7 +21,7 @@ std::vector<std::string> found(TestStore& test, const std::string& search) {
 }
 
 std::string snippet(TestStore& test, const std::string& search) {
-  const auto page = test.conversations().list({search, 100, ""}).value();
+  const auto page = test.conversations().list(kOwner, {search, 100, ""}).value();
   REQUIRE(page.conversations.size() == 1);
   return page.conversations[0].snippet.value_or("none");
 }
@@ -86,7 +86,7 @@ TEST_CASE("every byte and every pair of odd characters is taken without an error
   for (const char a : odd) {
     for (const char b : odd) found(test, std::string{a, b});
   }
-  const auto refused = test.conversations().list({std::string(limits::kSearchBytesMax + 1, 'x'), 10, ""});
+  const auto refused = test.conversations().list(kOwner, {std::string(limits::kSearchBytesMax + 1, 'x'), 10, ""});
   CHECK(refused.error().field == "q");
 }
 
@@ -158,11 +158,11 @@ TEST_CASE("what is set aside, removed, renamed or still arriving is not found") 
   REQUIRE(test.conversations().save_answer(running, TestStore::answered("kappa")).get().ok());
   CHECK(found(test, "iota").empty());
 
-  REQUIRE(test.conversations().rename(id, "after").ok());
+  REQUIRE(test.conversations().rename(own(id), "after").ok());
   CHECK(found(test, "before").empty());
   CHECK(found(test, "after") == Titles{"after"});
   index_is_whole(test);
-  REQUIRE(test.conversations().remove(id).ok());
+  REQUIRE(test.conversations().remove(own(id)).ok());
   CHECK(found(test, "gamma").empty());
   CHECK(found(test, "after").empty());
   index_is_whole(test);
@@ -187,10 +187,10 @@ TEST_CASE("search results come in pages too") {
     test.clock.pass(std::chrono::milliseconds(1));
     test.exchange(test.create("c" + std::to_string(i)), i % 2 == 0 ? "even number" : "odd number", "ok");
   }
-  const auto first = test.conversations().list({"even", 3, ""}).value();
+  const auto first = test.conversations().list(kOwner, {"even", 3, ""}).value();
   REQUIRE(first.next_cursor.has_value());
   CHECK(first.conversations.at(0).title == "c8");
-  const auto second = test.conversations().list({"even", 3, *first.next_cursor}).value();
+  const auto second = test.conversations().list(kOwner, {"even", 3, *first.next_cursor}).value();
   REQUIRE(second.conversations.size() == 2);
   CHECK(second.conversations[1].title == "c0");
   CHECK(second.conversations[1].snippet ==

@@ -3,42 +3,56 @@
 using namespace kf;
 using namespace kf::store;
 
-TEST_CASE("a session is kept, found, touched and removed, across a restart") {
-  TestStore test;
-  REQUIRE(test.store->sessions().add({"digest-a", "csrf-a", "owner", 100, 100}).ok());
-  test.open();
-  auto& sessions = test.store->sessions();
-  const auto found = sessions.find("digest-a").value();
-  REQUIRE(found.has_value());
-  CHECK(found->csrf_digest == "csrf-a");
-  CHECK(found->user == "owner");
-  CHECK(found->created_ms == 100);
-  CHECK(found->last_used_ms == 100);
-  CHECK_FALSE(sessions.find("digest-b").value().has_value());
+namespace {
 
-  REQUIRE(sessions.touch("digest-a", 200).ok());
-  REQUIRE(sessions.touch("digest-a", 150).ok());
-  CHECK(sessions.find("digest-a").value()->last_used_ms == 200);
-  CHECK(sessions.touch("digest-b", 1).ok());
-
-  REQUIRE(sessions.remove("digest-a").ok());
-  CHECK_FALSE(sessions.find("digest-a").value().has_value());
-  CHECK(sessions.remove("digest-a").ok());
+SessionRecord session(const std::string& digest, int64_t last_used_ms = 1) {
+  return {digest, "csrf of " + digest, kOwner, 1, last_used_ms, "id of " + digest, "Firefox on Linux"};
 }
 
-TEST_CASE("sessions that were not used for long are removed, the others stay") {
+}  // namespace
+
+TEST_CASE("a session is kept, found, touched and removed, across a restart") {
+  TestStore test;
+  REQUIRE(test.store->sessions().add(session("a", 100)).ok());
+  test.open();
+  auto& sessions = test.store->sessions();
+  const auto found = sessions.find("a");
+  REQUIRE(found.has_value());
+  CHECK(found->csrf_digest == "csrf of a");
+  CHECK(found->user == kOwner);
+  CHECK(found->created_ms == 1);
+  CHECK(found->last_used_ms == 100);
+  CHECK(found->id == "id of a");
+  CHECK(found->agent == "Firefox on Linux");
+  CHECK_FALSE(sessions.find("b").has_value());
+
+  REQUIRE(sessions.touch("a", 200).ok());
+  REQUIRE(sessions.touch("a", 150).ok());
+  CHECK(sessions.find("a")->last_used_ms == 200);
+  CHECK(sessions.touch("b", 1).ok());
+
+  REQUIRE(sessions.remove("a").ok());
+  CHECK_FALSE(sessions.find("a").has_value());
+  CHECK(sessions.remove("a").ok());
+}
+
+TEST_CASE("sessions that were not used for long are removed, the others stay, last used first") {
   TestStore test;
   auto& sessions = test.store->sessions();
-  REQUIRE(sessions.add({"old", "c", "owner", 1, 99}).ok());
-  REQUIRE(sessions.add({"new", "c", "owner", 1, 100}).ok());
+  for (const auto& one : {session("old", 99), session("new", 100), session("newest", 101)})
+    REQUIRE(sessions.add(one).ok());
   REQUIRE(sessions.remove_unused_since(100).ok());
-  CHECK_FALSE(sessions.find("old").value().has_value());
-  CHECK(sessions.find("new").value().has_value());
+  const auto all = sessions.all();
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].cookie_digest == "newest");
+  CHECK(all[1].cookie_digest == "new");
 }
 
 TEST_CASE("one cookie cannot stand for two sessions") {
   TestStore test;
-  REQUIRE(test.store->sessions().add({"same", "c1", "owner", 1, 1}).ok());
-  CHECK_FALSE(test.store->sessions().add({"same", "c2", "owner", 1, 1}).ok());
-  CHECK(test.store->sessions().find("same").value()->csrf_digest == "c1");
+  REQUIRE(test.store->sessions().add(session("same")).ok());
+  SessionRecord second = session("same");
+  second.csrf_digest = "other";
+  CHECK_FALSE(test.store->sessions().add(second).ok());
+  CHECK(test.store->sessions().find("same")->csrf_digest == "csrf of same");
 }

@@ -37,6 +37,9 @@ class TempFolder {
   std::filesystem::path path_;
 };
 
+// The owner's conversation.
+inline ConversationKey own(const ConversationId& id) { return {kOwner, id}; }
+
 struct TestStore {
   TestStore() { open(); }
 
@@ -50,12 +53,12 @@ struct TestStore {
   ConversationRepository& conversations() { return store->conversations(); }
 
   ConversationId create(const std::string& title = "") {
-    auto created = conversations().create(title);
+    auto created = conversations().create(kOwner, title);
     if (!created) FAIL(created.error().message);
     return ConversationId(created->id);
   }
   Turn begin(const ConversationId& id, const std::string& question, std::optional<int64_t> replace_from = {}) {
-    auto turn = conversations().begin_turn({id, question, ProviderId::ollama, "llama3", replace_from}).get();
+    auto turn = conversations().begin_turn({own(id), question, ProviderId::ollama, "llama3", replace_from}).get();
     if (!turn) FAIL(turn.error().message);
     return *turn;
   }
@@ -66,7 +69,7 @@ struct TestStore {
     return turn;
   }
   Conversation get(const ConversationId& id) {
-    auto conversation = conversations().get(id);
+    auto conversation = conversations().get(own(id));
     if (!conversation) FAIL(conversation.error().message);
     return std::move(conversation).value();
   }

@@ -40,7 +40,7 @@ function connect() {
   const streams = new Streams({ emit, session, queuedBytes: () => bridge.queuedBytes(), nextFrame: () => scheduler.nextFrame() });
   const glyphs = new Glyphs(createCanvas, navigator.language);
   Object.assign(parts, { scheduler, bridge, emit, semantics, session });
-  parts.calls = createCalls({ bridge, semantics, streams, router: () => parts.router, page, glyphs, forceFieldValue });
+  parts.calls = createCalls({ bridge, semantics, streams, session, router: () => parts.router, page, glyphs, forceFieldValue });
   return parts;
 }
 

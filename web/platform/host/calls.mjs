@@ -1,6 +1,6 @@
 // What the Wasm may call: one function per import of host_imports.js. Pointers become values here and nowhere else.
 
-export function createCalls({ bridge, semantics, streams, router, page, glyphs, forceFieldValue }) {
+export function createCalls({ bridge, semantics, streams, session, router, page, glyphs, forceFieldValue }) {
   const text = (pointer, size) => bridge.text(pointer, size);
   const writeBox = (pointer, { advance, x0, y0, w, h, coloured }) => {
     const view = new DataView(bridge.module.HEAPU8.buffer, pointer);
@@ -25,6 +25,7 @@ export function createCalls({ bridge, semantics, streams, router, page, glyphs, 
       if (node) forceFieldValue(node, text(p, n));
     },
     announce: (p, n) => page.announce(text(p, n)),
+    adopt_session: (p, n) => session.adopt(text(p, n)),
     set_cursor: (p, n) => page.setCursor(text(p, n)),
     locale: () => bridge.give(navigator.language || 'en'),
     face_metrics: (face, px, out) => {

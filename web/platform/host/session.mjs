@@ -51,6 +51,16 @@ export class Session {
     this.#ready(SESSION.none, 'The session has ended.');
   }
 
+  // The page signed in by itself, or out: then `csrf` is empty.
+  adopt(csrf) {
+    if (!csrf) {
+      this.browser.sessionStorage.removeItem(CSRF_KEY);
+      return this.#ready(SESSION.none, 'You have signed out.');
+    }
+    this.#adopt(csrf);
+    this.#ready(SESSION.signedIn);
+  }
+
   #ready(number, text = '') {
     this.emit('session_ready', { number, text });
   }

@@ -55,6 +55,6 @@ export class Streams {
   // Other 401s come from a service behind us, whose session is not ours.
   async #noteEndOfSession(response) {
     const problem = await response.json().catch(() => ({}));
-    if (problem.code === 'unauthenticated') this.session.expired();
+    if (problem.code === 'unauthenticated' && this.session.csrf) this.session.expired();
   }
 }

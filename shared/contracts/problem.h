@@ -1,33 +1,9 @@
 #pragma once
-// Who is here, and how errors look.
+// How errors look.
 
 #include "shared/contracts/json_codec.h"
 
 namespace kf {
-
-// POST /api/session
-struct SessionRequest {
-  std::string launch;
-
-  template <class Self, class V>
-  static void fields(Self& self, V&& visit) {
-    visit.required("launch", self.launch);
-  }
-};
-
-// `csrf` is given once, in the answer to POST: the page keeps it and sends it back as X-KF-CSRF.
-struct SessionInfo {
-  std::string user;
-  std::vector<std::string> roles;
-  std::optional<std::string> csrf;
-
-  template <class Self, class V>
-  static void fields(Self& self, V&& visit) {
-    visit.required("user", self.user);
-    visit("roles", self.roles);
-    visit("csrf", self.csrf);
-  }
-};
 
 // RFC 9457, application/problem+json.
 struct Problem {

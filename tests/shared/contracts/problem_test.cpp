@@ -1,4 +1,4 @@
-#include "shared/contracts/session.h"
+#include "shared/contracts/problem.h"
 
 #include <doctest/doctest.h>
 
@@ -31,11 +31,7 @@ TEST_CASE("a problem of someone else still makes an error") {
   CHECK(error_from(*problem) == Error{ErrorCode::internal, "Bad Gateway"});
 }
 
-TEST_CASE("session and model documents") {
-  CHECK(decode_json<SessionRequest>("{}").error().field == "launch");
-  const auto info = decode_json<SessionInfo>(R"({"user":"owner","roles":["admin"]})");
-  REQUIRE(info.ok());
-  CHECK_FALSE(info->csrf);
+TEST_CASE("model documents") {
   CHECK(provider_display_name(ProviderId::ollama) == "Ollama");
   CHECK(provider_display_name(ProviderId::lmstudio) == "LM Studio");
   Discovery discovery;

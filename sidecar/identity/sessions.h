@@ -1,5 +1,5 @@
 #pragma once
-// Launch links, cookies and CSRF values: how a browser of this machine's user gets in.
+// Launch links, cookies and CSRF values: how a browser gets in and stays in.
 
 #include <chrono>
 #include <map>
@@ -9,9 +9,9 @@
 #include "sidecar/base/clock.h"
 #include "sidecar/base/guarded.h"
 #include "sidecar/net/http_types.h"
-#include "sidecar/store/session_repository.h"
+#include "sidecar/store/identity_repository.h"
 
-namespace kf::api {
+namespace kf::identity {
 
 struct SessionOptions {
   std::chrono::seconds launch_ttl{60};
@@ -20,17 +20,11 @@ struct SessionOptions {
       "kf_session";  // carries the port: cookies ignore ports, and two sidecars must not sign each other out
 };
 
-// Who sends a request.
-struct Caller {
-  std::string user;
-  std::string cookie_digest;
-};
-
 // What a new session is given, once.
 struct SessionGrant {
   std::string cookie;  // the value of the Set-Cookie header
   std::string csrf;
-  std::string user;
+  UserId user;
 };
 
 class Sessions {
@@ -40,23 +34,29 @@ class Sessions {
   // A token of 256 bits for one launch link, good once and for launch_ttl.
   std::string mint_launch_token();
 
-  // Trades a launch token for a session; unauthenticated when it is unknown, used or too old.
-  Result<SessionGrant> open(std::string_view launch_token);
+  // Trades a launch token for a session of the owner; unauthenticated when it is unknown, used or too old.
+  Result<SessionGrant> open_by_launch(std::string_view launch_token, std::string_view user_agent);
 
-  // The caller of a request by its cookie alone: enough to say who is here, never enough to act.
-  Result<Caller> identify(const net::Request& request);
+  // For somebody who has proved to be `user`.
+  Result<SessionGrant> open_for(const UserId& user, std::string_view user_agent);
 
-  // The caller of a request by cookie and X-KF-CSRF header.
-  Result<Caller> authenticate(const net::Request& request);
+  // The session that a request's cookie names, with its use noted; unauthenticated when there is none.
+  Result<store::SessionRecord> find(const net::Request& request);
 
-  Result<void> close(const Caller& caller);
+  // Whether the request carries the session's X-KF-CSRF value; forbidden when it does not.
+  static Result<void> check_csrf(const net::Request& request, const store::SessionRecord& session);
+
+  // Those that are alive, last used first.
+  std::vector<store::SessionRecord> alive() const;
+
+  Result<void> close(const store::SessionRecord& session) { return repository_.remove(session.cookie_digest); }
+  Result<void> close_all_of(const UserId& user, const std::string& except_id = {});
+
   std::string expired_cookie() const;  // the Set-Cookie value that makes the browser forget
 
  private:
   bool take_launch_token(std::string_view token);
-  Result<store::SessionRecord> find_session(const net::Request& request);
-  Result<void> touch(const store::SessionRecord& session);
-  int64_t now_ms() const;
+  bool is_alive(const store::SessionRecord& session) const;
 
   SessionOptions options_;
   store::SessionRepository& repository_;
@@ -67,4 +67,4 @@ class Sessions {
 // One cookie of a Cookie header, or empty.
 std::string_view find_cookie(std::string_view header, std::string_view name);
 
-}  // namespace kf::api
+}  // namespace kf::identity

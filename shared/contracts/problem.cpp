@@ -1,4 +1,4 @@
-#include "shared/contracts/session.h"
+#include "shared/contracts/problem.h"
 
 namespace kf {
 namespace {

@@ -1,0 +1,90 @@
+// Who is here: signing in with a name and a password, signing out, and what somebody of this role sees.
+
+#include "shared/view/app_model.h"
+#include "shared/view/permissions.h"
+#include "shared/view/step.h"
+
+namespace kf::view {
+namespace {
+
+// What one person saw is not for the next one at this page.
+void forget_person(Step& step) {
+  State& state = step.state;
+  for (const RequestKind kind :
+       {RequestKind::conversation_list, RequestKind::conversation_more, RequestKind::conversation,
+        RequestKind::sessions, RequestKind::users, RequestKind::tokens})
+    step.drop(kind);
+  state.me.reset();
+  state.list = ConversationList{};
+  state.open = OpenConversation{};
+  state.settings = SettingsScreen{};
+  state.dialog = Dialog{};
+  state.waiting.reset();
+  state.composer = Composer{{}, {}, state.composer.revision + 1};
+  step.store(kDraftKey, "");
+}
+
+}  // namespace
+
+void ask_who_i_am(Step& step) { step.fetch(RequestKind::me, "", "GET", "/api/session"); }
+
+void on_me(Step& step, const PendingRequest& request) {
+  auto me = answer_of<SessionInfo>(request);
+  if (!me) return;  // the host tells when the session has ended
+  const bool is_somebody_else = step.state.me && step.state.me->user != me->user;
+  if (is_somebody_else) forget_person(step);
+  const bool was_unknown = !step.state.me;
+  step.state.me = std::move(me).value();
+  if (was_unknown && step.state.route.screen == Screen::settings) load_settings(step);
+  if (is_somebody_else) load_conversations(step);
+  if (may_see(step.state, step.state.route.screen)) return;
+  reduce(step, GoTo{Route{Screen::settings}});
+}
+
+void ask_for_sign_in_ways(Step& step) {
+  if (step.is_waiting_for(RequestKind::sign_in_ways, "")) return;
+  step.fetch(RequestKind::sign_in_ways, "", "GET", "/api/session/ways");
+}
+
+void on_sign_in_ways(Step& step, const PendingRequest& request) {
+  if (const auto ways = answer_of<SignInWays>(request)) step.state.sign_in.offers_password = ways->password;
+}
+
+void reduce(Step& step, const EditSignIn& action) {
+  SignInForm& form = step.state.sign_in;
+  (action.field == "name" ? form.name : form.password) = action.text;
+}
+
+void reduce(Step& step, const SubmitSignIn&) {
+  SignInForm& form = step.state.sign_in;
+  if (form.is_busy) return;
+  form.is_busy = true;
+  form.fault.reset();
+  SessionRequest wanted;
+  wanted.name = form.name;
+  wanted.password = form.password;
+  step.fetch(RequestKind::sign_in, "", "POST", "/api/session", to_json_text(wanted));
+}
+
+void on_sign_in(Step& step, const PendingRequest& request) {
+  SignInForm& form = step.state.sign_in;
+  form.is_busy = false;
+  const auto me = answer_of<SessionInfo>(request);
+  if (!me) {
+    form.fault = me.error();
+    return step.announce(me.error().message);
+  }
+  form = SignInForm{};
+  step.effects.push_back(AdoptSessionEffect{me->csrf.value_or("")});
+}
+
+void reduce(Step& step, const SignOut&) { step.fetch(RequestKind::sign_out, "", "DELETE", "/api/session"); }
+
+void on_signed_out(Step& step, const PendingRequest& request) {
+  if (request.status != 204) return step.error_toast(problem_of(request));
+  if (step.state.running) reduce(step, Stop{});
+  forget_person(step);
+  step.effects.push_back(AdoptSessionEffect{});
+}
+
+}  // namespace kf::view

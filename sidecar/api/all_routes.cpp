@@ -1,0 +1,20 @@
+#include "sidecar/api/all_routes.h"
+
+#include <iterator>
+
+namespace kf::api {
+
+std::vector<Route> all_routes(const Parts& parts) {
+  store::Store& store = parts.store;
+  const IdentityParts identity{parts.users, parts.sessions, parts.tokens, store.conversations(), parts.recorder};
+  std::vector<Route> all;
+  for (auto& rows :
+       {health_routes(store), session_routes(identity), user_routes(identity), token_routes(identity),
+        model_routes(parts.discovery, parts.providers), chat_routes(parts.chat),
+        conversation_routes(store.conversations(), parts.recorder), audit_routes(store.audit(), parts.recorder)}) {
+    all.insert(all.end(), rows.begin(), rows.end());
+  }
+  return all;
+}
+
+}  // namespace kf::api

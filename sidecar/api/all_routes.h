@@ -1,0 +1,22 @@
+#pragma once
+// The one table of routes.
+
+#include "sidecar/api/handlers.h"
+
+namespace kf::api {
+
+// Borrowed; all of it outlives the routes.
+struct Parts {
+  store::Store& store;
+  record::Recorder& recorder;
+  identity::Users& users;
+  identity::Sessions& sessions;
+  identity::Tokens& tokens;
+  providers::LocalDiscovery& discovery;
+  const std::vector<std::unique_ptr<providers::Provider>>& providers;
+  chat::ChatService& chat;
+};
+
+std::vector<Route> all_routes(const Parts& parts);
+
+}  // namespace kf::api

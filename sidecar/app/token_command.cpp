@@ -1,0 +1,100 @@
+#include "sidecar/app/token_command.h"
+
+#include <charconv>
+#include <iostream>
+
+#include "shared/base/text.h"
+#include "sidecar/app/control_socket.h"
+#include "sidecar/app/opened_data.h"
+
+namespace kf::app {
+namespace {
+
+constexpr int64_t kDaySeconds = 86400;
+constexpr int64_t kDefaultSeconds = 90 * kDaySeconds;
+
+int complain(ExitCode code, const Error& error) {
+  std::cerr << "knowledge-foundry: " << error.message << std::endl;
+  return code;
+}
+
+int64_t seconds_of_unit(std::string_view unit) {
+  if (unit == "m") return 60;
+  if (unit == "h") return 3600;
+  return unit == "d" ? kDaySeconds : 0;
+}
+
+// "12h" -> 43200; nullopt for "never".
+Result<std::optional<int64_t>> seconds_from(std::string_view text) {
+  if (text.empty()) return std::optional(kDefaultSeconds);
+  if (text == "never") return std::optional<int64_t>();
+  int32_t number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  const int64_t unit = seconds_of_unit(text.substr(static_cast<size_t>(parsed.ptr - text.data())));
+  if (parsed.ec == std::errc() && number > 0 && unit > 0) return std::optional(number * unit);
+  return Error{ErrorCode::invalid_request, "'--expires' wants a time such as 12h or 30d, or 'never'.", "expires"};
+}
+
+Result<std::vector<Permission>> scopes_from(std::string_view text) {
+  std::vector<Permission> scopes;
+  for (const std::string_view name : split(text, ',')) {
+    const auto scope = enum_from_name<Permission>(trim(name));
+    if (!scope) {
+      return Error{ErrorCode::invalid_request, "'--scopes' wants some of models, chat, conversations, record.",
+                   "scopes"};
+    }
+    scopes.push_back(*scope);
+  }
+  return scopes;
+}
+
+Result<std::string> make_in_folder(const Config& config, const NewToken& wanted) {
+  SystemClock clock;
+  Log log(config.log_format, LogLevel::warn, clock, stderr_sink());
+  KF_TRY(auto data, open_data(config, clock, log));
+  identity::Tokens tokens(data.store->tokens(), std::move(data.keys.token_pepper), clock);
+  record::Recorder recorder({data.store->audit(), data.keys.record, clock, log, checkpoint_file(config)});
+  return make_owner_token(data.store->users(), tokens, recorder, wanted);
+}
+
+bool is_nobody_there(const Result<std::string>& asked) {
+  return !asked && asked.error().code == ErrorCode::not_found && asked.error().field == "data_dir";
+}
+
+}  // namespace
+
+Result<NewToken> wanted_token(const CommandLine& line) {
+  NewToken wanted;
+  if (trim(line.name).empty()) return Error{ErrorCode::invalid_request, "'token create' wants --name.", "name"};
+  wanted.name = line.name;
+  KF_TRY(wanted.scopes, scopes_from(line.scopes));
+  KF_TRY(wanted.expires_in_s, seconds_from(line.expires));
+  return wanted;
+}
+
+Result<std::string> make_owner_token(store::UserRepository& users, identity::Tokens& tokens, record::Recorder& recorder,
+                                     const NewToken& wanted) {
+  const auto owner = users.find(store::kOwner);
+  if (!owner) return Error{ErrorCode::data_damaged, "The database has no owner."};
+  KF_TRY(auto made, tokens.make(*owner, wanted));
+  AuditRecord entry;
+  entry.action = AuditAction::token_made;
+  entry.actor = store::kOwner.text();
+  entry.object = made.info.id;
+  entry.result = "ok";
+  KF_CHECK(recorder.add_and_wait(std::move(entry)));
+  return std::move(made.token);
+}
+
+int token_create(const Config& config, const CommandLine& line) {
+  const auto wanted = wanted_token(line);
+  if (!wanted) return complain(kExitUsage, wanted.error());
+  auto made = ask_sidecar(config.data_dir, {ControlVerb::token, *wanted});
+  const bool is_alone = is_nobody_there(made);
+  if (is_alone) made = make_in_folder(config, *wanted);
+  if (!made) return complain(is_alone ? exit_code_of(made.error()) : kExitFailed, made.error());
+  std::cout << *made << std::endl;
+  return kExitWell;
+}
+
+}  // namespace kf::app

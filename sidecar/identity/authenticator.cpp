@@ -1,0 +1,54 @@
+#include "sidecar/identity/authenticator.h"
+
+namespace kf::identity {
+namespace {
+
+Error gone() { return {ErrorCode::unauthenticated, "This user is not here any more."}; }
+
+Result<void> check_permission(const Caller& caller, const Access& access) {
+  if (!access.permission || caller.may(*access.permission)) return {};
+  const std::string name(enum_name(*access.permission));
+  if (!permissions_of(caller.role).has(*access.permission)) {
+    return Error{ErrorCode::forbidden,
+                 "Your role (" + std::string(enum_name(caller.role)) + ") does not allow this (" + name + ")."};
+  }
+  return Error{ErrorCode::forbidden, "This token lacks the scope '" + name + "'.", "Authorization"};
+}
+
+}  // namespace
+
+Result<Caller> Authenticator::authenticate(const net::Request& request, const Access& access) {
+  if (access.who == Access::Who::everybody) return Caller();
+  KF_TRY(auto caller, Tokens::is_carried_by(request) ? by_token(request) : by_cookie(request, access));
+  if (caller.carrier == Carrier::token && access.who != Access::Who::page_or_token)
+    return Error{ErrorCode::forbidden, "This is done in the page, not with a token.", "Authorization"};
+  KF_CHECK(check_permission(caller, access));
+  return caller;
+}
+
+Result<Caller> Authenticator::by_cookie(const net::Request& request, const Access& access) {
+  KF_TRY(auto session, sessions_.find(request));
+  if (access.who != Access::Who::cookie_alone) KF_CHECK(Sessions::check_csrf(request, session));
+  const auto user = users_.find(session.user);
+  if (!user) return gone();
+  return Caller{user->id,
+                user->role,
+                permissions_of(user->role),
+                Carrier::cookie,
+                std::move(session.id),
+                std::move(session.cookie_digest)};
+}
+
+// A page has no business with a token: what it sends could have been put there by any script.
+Result<Caller> Authenticator::by_token(const net::Request& request) {
+  for (const std::string_view header : {"origin", "sec-fetch-site"}) {
+    if (!request.header(header).empty())
+      return Error{ErrorCode::forbidden, "A token is for programs; a page signs in.", std::string(header)};
+  }
+  KF_TRY(const auto token, tokens_.find(request));
+  const auto user = users_.find(token.user);
+  if (!user) return gone();
+  return Caller{user->id, user->role, permissions_of(user->role) & PermissionSet::of(token.scopes), Carrier::token};
+}
+
+}  // namespace kf::identity

@@ -1,0 +1,41 @@
+#pragma once
+// Who sends a request, and what a route asks of him.
+
+#include <optional>
+#include <string>
+
+#include "shared/base/strong_id.h"
+#include "sidecar/identity/permissions.h"
+
+namespace kf::identity {
+
+enum class Carrier { nobody, cookie, token };
+
+// `permissions` are those of the role, for a token as far as its scopes go. `session` is empty for a token.
+struct Caller {
+  UserId user;
+  UserRole role = UserRole::user;
+  PermissionSet permissions;
+  Carrier carrier = Carrier::nobody;
+  std::string session = {};        // its id
+  std::string cookie_digest = {};  // and its key
+
+  bool may(Permission permission) const { return permissions.has(permission); }
+};
+
+// What a route asks. A cookie alone tells who is here; to act, a browser sends the CSRF value too. What is done in the
+// page only is closed to tokens, whatever their scopes.
+struct Access {
+  enum class Who { everybody, cookie_alone, page, page_or_token };
+
+  Who who = Who::page;
+  std::optional<Permission> permission;
+
+  static constexpr Access open_to_all() { return {Who::everybody, std::nullopt}; }
+  static constexpr Access cookie() { return {Who::cookie_alone, std::nullopt}; }
+  static constexpr Access in_page() { return {Who::page, std::nullopt}; }
+  static constexpr Access in_page(Permission permission) { return {Who::page, permission}; }
+  static constexpr Access to(Permission permission) { return {Who::page_or_token, permission}; }
+};
+
+}  // namespace kf::identity

@@ -1,0 +1,109 @@
+#include "sidecar/identity/sessions.h"
+
+#include "shared/base/text.h"
+#include "sidecar/base/random.h"
+#include "sidecar/crypto/digest.h"
+#include "sidecar/identity/agent_name.h"
+
+namespace kf::identity {
+namespace {
+
+constexpr size_t kTokenBytes = 32;
+constexpr size_t kIdBytes = 9;
+constexpr int64_t kTouchEveryMs = 60'000;  // one small write a minute at most, not one for each request
+constexpr size_t kLaunchesMax = 64;
+
+}  // namespace
+
+std::string_view find_cookie(std::string_view header, std::string_view name) {
+  for (const std::string_view part : split(header, ';')) {
+    const std::string_view pair = trim(part);
+    const size_t equals = pair.find('=');
+    if (equals != std::string_view::npos && pair.substr(0, equals) == name) return pair.substr(equals + 1);
+  }
+  return {};
+}
+
+Sessions::Sessions(SessionOptions options, store::SessionRepository& repository, const Clock& clock)
+    : options_(std::move(options)), repository_(repository), clock_(clock) {}
+
+std::string Sessions::mint_launch_token() {
+  std::string token = random_token(kTokenBytes);
+  const SteadyTime now = clock_.steady();
+  launches_.with([&](auto& launches) {
+    std::erase_if(launches, [now](const auto& launch) { return launch.second < now; });
+    if (launches.size() >= kLaunchesMax) launches.erase(launches.begin());
+    launches.emplace(crypto::sha256_hex(token), now + options_.launch_ttl);
+  });
+  return token;
+}
+
+// Looked up by digest: how long that takes tells nothing of the token.
+bool Sessions::take_launch_token(std::string_view token) {
+  return launches_.with([&](auto& launches) {
+    const auto found = launches.find(crypto::sha256_hex(token));
+    if (found == launches.end()) return false;
+    const bool is_fresh = clock_.steady() <= found->second;
+    launches.erase(found);
+    return is_fresh;
+  });
+}
+
+Result<SessionGrant> Sessions::open_by_launch(std::string_view launch_token, std::string_view user_agent) {
+  if (take_launch_token(launch_token)) return open_for(store::kOwner, user_agent);
+  return Error{ErrorCode::unauthenticated,
+               "This link was used before or is too old. Get a new one: run 'knowledge-foundry open'.", "launch"};
+}
+
+Result<SessionGrant> Sessions::open_for(const UserId& user, std::string_view user_agent) {
+  const std::string cookie = random_token(kTokenBytes);
+  SessionGrant grant{options_.cookie_name + "=" + cookie +
+                         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(options_.idle.count()),
+                     random_token(kTokenBytes), user};
+  const int64_t now = wall_ms(clock_);
+  KF_CHECK(repository_.remove_unused_since(now - options_.idle.count() * 1000));
+  KF_CHECK(repository_.add({crypto::sha256_hex(cookie), crypto::sha256_hex(grant.csrf), user, now, now,
+                            random_token(kIdBytes), agent_name(user_agent)}));
+  return grant;
+}
+
+bool Sessions::is_alive(const store::SessionRecord& session) const {
+  return wall_ms(clock_) - session.last_used_ms <= options_.idle.count() * 1000;
+}
+
+Result<store::SessionRecord> Sessions::find(const net::Request& request) {
+  const std::string_view cookie = find_cookie(request.header("cookie"), options_.cookie_name);
+  const auto found = cookie.empty() ? std::nullopt : repository_.find(crypto::sha256_hex(cookie));
+  if (!found || !is_alive(*found)) {
+    return Error{ErrorCode::unauthenticated, "No session. Open a new link: run 'knowledge-foundry open'.", "Cookie"};
+  }
+  const int64_t now = wall_ms(clock_);
+  if (now - found->last_used_ms >= kTouchEveryMs) KF_CHECK(repository_.touch(found->cookie_digest, now));
+  return *found;
+}
+
+Result<void> Sessions::check_csrf(const net::Request& request, const store::SessionRecord& session) {
+  const std::string_view csrf = request.header("x-kf-csrf");
+  if (!csrf.empty() && equal_in_constant_time(crypto::sha256_hex(csrf), session.csrf_digest)) return {};
+  return Error{ErrorCode::forbidden, "The X-KF-CSRF header is missing or does not belong to this session.",
+               "X-KF-CSRF"};
+}
+
+std::vector<store::SessionRecord> Sessions::alive() const {
+  auto sessions = repository_.all();
+  std::erase_if(sessions, [this](const auto& session) { return !is_alive(session); });
+  return sessions;
+}
+
+Result<void> Sessions::close_all_of(const UserId& user, const std::string& except_id) {
+  for (const auto& session : repository_.all()) {
+    if (session.user == user && session.id != except_id) KF_CHECK(close(session));
+  }
+  return {};
+}
+
+std::string Sessions::expired_cookie() const {
+  return options_.cookie_name + "=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0";
+}
+
+}  // namespace kf::identity

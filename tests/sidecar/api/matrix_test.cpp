@@ -1,0 +1,172 @@
+// Route × role × carrier: every row of the route table, as everybody who may knock.
+
+#include <map>
+
+#include "shared/base/text.h"
+
+#include "sidecar/api/all_routes.h"
+#include "tests/sidecar/identity/identity_fixture.h"
+#include "tests/sidecar/store/test_store.h"
+
+using namespace kf;
+using namespace kf::api;
+
+namespace {
+
+using identity::Caller;
+
+enum class Comes { without_anything, with_cookie, with_cookie_and_csrf, with_token };
+constexpr std::array<Comes, 4> kComes{Comes::without_anything, Comes::with_cookie, Comes::with_cookie_and_csrf,
+                                      Comes::with_token};
+
+// Who gets in, written down a second time: a new route fails here until somebody has thought about it.
+enum class Gate { open, cookie, page, page_of_managers, work, record };
+
+const std::map<std::string, Gate> kGates{
+    {"GET /healthz", Gate::open},
+    {"GET /readyz", Gate::open},
+    {"GET /api/session/ways", Gate::open},
+    {"POST /api/session", Gate::open},
+    {"GET /api/session", Gate::cookie},
+    {"DELETE /api/session", Gate::page},
+    {"GET /api/sessions", Gate::page},
+    {"DELETE /api/sessions", Gate::page},
+    {"DELETE /api/sessions/{id}", Gate::page},
+    {"GET /api/users", Gate::page_of_managers},
+    {"POST /api/users", Gate::page_of_managers},
+    {"PATCH /api/users/{id}", Gate::page},
+    {"PUT /api/users/{id}/password", Gate::page},
+    {"DELETE /api/users/{id}", Gate::page_of_managers},
+    {"GET /api/tokens", Gate::page},
+    {"POST /api/tokens", Gate::page},
+    {"DELETE /api/tokens/{id}", Gate::page},
+    {"GET /api/models/local/discover", Gate::work},
+    {"GET /api/models/cloud/list", Gate::work},
+    {"GET /api/models/ollama/running", Gate::work},
+    {"GET /api/models/ollama/list", Gate::work},
+    {"POST /api/models/ollama/show", Gate::work},
+    {"GET /api/models/lmstudio/list", Gate::work},
+    {"POST /api/models/lmstudio/show", Gate::work},
+    {"POST /api/chat/local", Gate::work},
+    {"GET /api/conversations", Gate::work},
+    {"POST /api/conversations", Gate::work},
+    {"GET /api/conversations/{id}", Gate::work},
+    {"PATCH /api/conversations/{id}", Gate::work},
+    {"DELETE /api/conversations/{id}", Gate::work},
+    {"GET /api/conversations/{id}/export", Gate::work},
+    {"GET /api/audit", Gate::record},
+    {"GET /api/audit/verify", Gate::record},
+    {"GET /api/audit/export", Gate::record},
+};
+
+// The status of a refusal, or 299: it was let in.
+constexpr int kLetIn = 299;
+
+int status_when_proven(Gate gate, UserRole role) {
+  const bool is_manager = role == UserRole::owner || role == UserRole::admin;
+  switch (gate) {
+    case Gate::page_of_managers: return is_manager ? kLetIn : 403;
+    case Gate::work: return role == UserRole::auditor ? 403 : kLetIn;
+    case Gate::record: return is_manager || role == UserRole::auditor ? kLetIn : 403;
+    default: return kLetIn;
+  }
+}
+
+// A token here carries every scope that its user can give it.
+int expected_status(Gate gate, UserRole role, Comes comes) {
+  if (gate == Gate::open) return kLetIn;
+  if (comes == Comes::without_anything) return 401;
+  if (comes == Comes::with_cookie) return gate == Gate::cookie ? kLetIn : 403;
+  const bool is_for_tokens = gate == Gate::work || gate == Gate::record;
+  if (comes == Comes::with_token && !is_for_tokens) return 403;
+  return status_when_proven(gate, role);
+}
+
+struct House : identity::test::Identity {
+  store::TestStore data;
+  crypto::SigningKey key{crypto::Secret(std::string(32, 'k'))};
+  record::Recorder recorder{{data.store->audit(), key, clock, data.log, data.folder.path() / "checkpoints"}};
+  std::unique_ptr<net::HttpClient> client = net::make_http_client();
+  std::vector<std::unique_ptr<providers::Provider>> providers = providers::make_all_providers(
+      {{*net::parse_origin("http://127.0.0.1:1")}, {*net::parse_origin("http://127.0.0.1:9")}}, *client);
+  providers::LocalDiscovery discovery{{providers[0].get(), providers[1].get()}, clock};
+  std::atomic<bool> is_stopping{false};
+  chat::ChatService chat{{providers, data.store->conversations(), recorder, clock, data.log, is_stopping}};
+  Door door{1, {}};
+
+  std::vector<Route> routes() {
+    return all_routes({*data.store, recorder, users, sessions, tokens, discovery, providers, chat});
+  }
+
+  // The table with handlers that only say that they were reached.
+  Router router() {
+    auto rows = routes();
+    for (Route& row : rows) {
+      row.handler = [](Context&) -> Result<net::Response> { return net::json_response(kLetIn, "{}"); };
+    }
+    return {std::move(rows), door, authenticator, data.log,
+            [](Context&) -> Result<net::Response> { return net::json_response(200, "{}"); }};
+  }
+
+  net::Request knock(const Route& route, const store::UserRecord& user, Comes comes) {
+    net::Request request;
+    if (comes == Comes::with_cookie || comes == Comes::with_cookie_and_csrf) {
+      const auto mine = grant(user.id);
+      request = Identity::request(mine, comes == Comes::with_cookie ? "" : mine.csrf);
+    } else if (comes == Comes::with_token) {
+      const auto scopes = (identity::permissions_of(user.role) & identity::kTokenScopes).list();
+      request = with_token(tokens.make(user, {"t", scopes, {}, {}})->token);
+    }
+    request.method = route.method;
+    for (const auto part : split(std::string_view(route.pattern).substr(1), '/')) request.segments.emplace_back(part);
+    request.headers.emplace_back("host", "127.0.0.1:1");
+    request.headers.emplace_back("content-type", "application/json");
+    return request;
+  }
+};
+
+}  // namespace
+
+TEST_CASE_FIXTURE(House, "every route lets in whom it should, by role and by carrier") {
+  Router asked = router();
+  int knocks = 0;
+  for (const UserRole role : {UserRole::owner, UserRole::admin, UserRole::user, UserRole::auditor, UserRole::tool}) {
+    const auto user = role == UserRole::owner ? *users.find(store::kOwner) : add(role, std::string(enum_name(role)));
+    for (const Route& route : routes()) {
+      const std::string name = route.method + " " + route.pattern;
+      CAPTURE(name);
+      REQUIRE(kGates.contains(name));
+      for (const Comes comes : kComes) {
+        CAPTURE(enum_name(role));
+        CAPTURE(static_cast<int>(comes));
+        auto request = knock(route, user, comes);
+        CHECK(asked.handle(request).status == expected_status(kGates.at(name), role, comes));
+        ++knocks;
+      }
+      REQUIRE(tokens.revoke_all_of(user.id).ok());
+    }
+  }
+  CHECK(knocks == static_cast<int>(kGates.size()) * 5 * 4);
+  MESSAGE("counted: knocks of everybody at every route: ", knocks);
+}
+
+TEST_CASE_FIXTURE(House, "a token opens nothing but what its scopes say") {
+  Router asked = router();
+  const auto owner = *users.find(store::kOwner);
+  const std::map<Permission, std::string> paths{{Permission::models, "/api/models"},
+                                                {Permission::chat, "/api/chat"},
+                                                {Permission::conversations, "/api/conversations"},
+                                                {Permission::record, "/api/audit"}};
+  for (const auto& [scope, path] : paths) {
+    const std::string token = tokens.make(owner, {"t", {scope}, {}, {}})->token;
+    for (const Route& route : routes()) {
+      const Gate gate = kGates.at(route.method + " " + route.pattern);
+      if (gate != Gate::work && gate != Gate::record) continue;
+      auto request = knock(route, owner, Comes::without_anything);
+      request.headers.emplace_back("x-api-key", token);
+      CAPTURE(route.pattern);
+      CAPTURE(path);
+      CHECK(asked.handle(request).status == (route.pattern.starts_with(path) ? kLetIn : 403));
+    }
+  }
+}

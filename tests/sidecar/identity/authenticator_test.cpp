@@ -1,0 +1,139 @@
+#include "sidecar/identity/authenticator.h"
+
+#include "tests/sidecar/identity/identity_fixture.h"
+
+using namespace kf;
+using namespace kf::identity;
+using test::Identity;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Access kChat = Access::to(Permission::chat);
+
+std::string token_for(Identity& identity, const store::UserRecord& user, std::vector<Permission> scopes,
+                      std::optional<int64_t> expires_in_s = {}) {
+  auto made = identity.tokens.make(user, {"script", std::move(scopes), expires_in_s, {}});
+  if (!made) FAIL(made.error().message);
+  return made->token;
+}
+
+store::UserRecord owner_of(Identity& identity) { return *identity.users.find(store::kOwner); }
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Identity, "a page comes with cookie and CSRF value, and neither is enough alone") {
+  const auto mine = grant();
+  const auto caller = authenticator.authenticate(request(mine, mine.csrf), kChat);
+  REQUIRE(caller.ok());
+  CHECK(caller->user == store::kOwner);
+  CHECK(caller->carrier == Carrier::cookie);
+  CHECK_FALSE(caller->session.empty());
+  CHECK(authenticator.authenticate(request(mine, ""), kChat).error().code == ErrorCode::forbidden);
+  CHECK(authenticator.authenticate(net::Request{}, kChat).error().code == ErrorCode::unauthenticated);
+  CHECK(authenticator.authenticate(request(mine, ""), Access::cookie()).ok());
+  CHECK(authenticator.authenticate(net::Request{}, Access::open_to_all())->carrier == Carrier::nobody);
+}
+
+TEST_CASE_FIXTURE(Identity, "a role allows what its table says") {
+  const auto auditor = grant(add(UserRole::auditor, "Ada").id);
+  const auto ask = [&](Access access) { return authenticator.authenticate(request(auditor, auditor.csrf), access); };
+  CHECK(ask(Access::to(Permission::record)).ok());
+  CHECK(ask(Access::in_page()).ok());
+  CHECK(ask(kChat).error().code == ErrorCode::forbidden);
+  CHECK(ask(kChat).error().message.find("auditor") != std::string::npos);
+  CHECK(ask(Access::in_page(Permission::users)).error().code == ErrorCode::forbidden);
+}
+
+TEST_CASE_FIXTURE(Identity, "a token opens what its scopes and its user's role both allow, outside pages") {
+  const auto mara = add(UserRole::user, "Mara");
+  const std::string token = token_for(*this, mara, {Permission::chat});
+  const auto ask = [&](Access access, net::Headers more = {}) {
+    return authenticator.authenticate(with_token(token, std::move(more)), access);
+  };
+  CHECK(ask(kChat)->user == mara.id);
+  CHECK(ask(kChat)->carrier == Carrier::token);
+  CHECK(ask(Access::to(Permission::models)).error().field == "Authorization");
+  CHECK(ask(Access::to(Permission::record)).error().message.find("role") != std::string::npos);
+  CHECK(ask(Access::in_page()).error().code == ErrorCode::forbidden);
+  CHECK(ask(Access::cookie()).error().code == ErrorCode::forbidden);
+  CHECK(ask(kChat, {{"origin", "http://127.0.0.1:1"}}).error().field == "origin");
+  CHECK(ask(kChat, {{"sec-fetch-site", "same-origin"}}).error().code == ErrorCode::forbidden);
+}
+
+TEST_CASE_FIXTURE(Identity, "a token may come as X-API-Key; two different ones are nobody's") {
+  const std::string token = token_for(*this, owner_of(*this), {Permission::chat});
+  net::Request asked;
+  asked.headers = {{"x-api-key", token}};
+  CHECK(authenticator.authenticate(asked, kChat).ok());
+  asked.headers.emplace_back("authorization", "bearer  " + token);
+  CHECK(authenticator.authenticate(asked, kChat).ok());
+  asked.headers[1].second = "Bearer kf_other";
+  CHECK(authenticator.authenticate(asked, kChat).error().field == "X-API-Key");
+  asked.headers = {{"x-api-key", "kf_guess"}};
+  CHECK(authenticator.authenticate(asked, kChat).error().field == "X-API-Key");
+  for (const char* header : {"Basic abc", "Bearer", "Bearer ", "Token x", "b"}) {
+    asked.headers = {{"authorization", header}};
+    CAPTURE(header);
+    CHECK(authenticator.authenticate(asked, kChat).error().code == ErrorCode::unauthenticated);
+  }
+}
+
+TEST_CASE_FIXTURE(Identity, "a token of somebody with a session is judged as a token") {
+  const auto mine = grant();
+  auto asked = request(mine, mine.csrf);
+  asked.headers.emplace_back("x-api-key", "kf_guess");
+  CHECK(authenticator.authenticate(asked, kChat).error().code == ErrorCode::unauthenticated);
+}
+
+TEST_CASE_FIXTURE(Identity, "a token expires, is revoked, and its use is noted once a minute at most") {
+  const auto owner = owner_of(*this);
+  const std::string token = token_for(*this, owner, {Permission::chat}, 3600);
+  clock.pass(2min);
+  CHECK(authenticator.authenticate(with_token(token), kChat).ok());
+  CHECK(authenticator.authenticate(with_token(token), kChat).ok());
+  CHECK(token_records.touches == 1);
+  clock.pass(1h);
+  CHECK(authenticator.authenticate(with_token(token), kChat).error().code == ErrorCode::unauthenticated);
+  const std::string other = token_for(*this, owner, {Permission::chat});
+  CHECK(authenticator.authenticate(with_token(other), kChat).ok());
+  REQUIRE(tokens.revoke_all_of(UserId("somebody else")).ok());
+  CHECK(authenticator.authenticate(with_token(other), kChat).ok());
+  REQUIRE(tokens.revoke_all_of(store::kOwner).ok());
+  CHECK_FALSE(authenticator.authenticate(with_token(other), kChat).ok());
+}
+
+TEST_CASE_FIXTURE(Identity, "the store holds no token, and another pepper opens nothing") {
+  const std::string token = token_for(*this, owner_of(*this), {Permission::chat});
+  CHECK(token.starts_with("kf_"));
+  for (const auto& [verifier, record] : token_records.records) {
+    CHECK(verifier.find(token) == std::string::npos);
+    CHECK(verifier.size() == 64);
+  }
+  Tokens other(token_records, crypto::Secret("another pepper"), clock);
+  CHECK_FALSE(other.find(with_token(token)).ok());
+}
+
+TEST_CASE_FIXTURE(Identity, "what cannot be a token is told with the field") {
+  const auto mara = add(UserRole::user, "Mara");
+  const auto field_of = [&](const NewToken& wanted) { return tokens.make(mara, wanted).error().field; };
+  CHECK(field_of({"", {Permission::chat}, {}, {}}) == "name");
+  CHECK(field_of({std::string(81, 'n'), {Permission::chat}, {}, {}}) == "name");
+  CHECK(field_of({"n", {}, {}, {}}) == "scopes");
+  CHECK(field_of({"n", {Permission::chat, Permission::record}, {}, {}}) == "scopes[1]");
+  CHECK(field_of({"n", {Permission::users}, {}, {}}) == "scopes[0]");
+  CHECK(field_of({"n", {Permission::chat}, 0, {}}) == "expiresInS");
+  CHECK(field_of({"n", {Permission::chat}, kTokenSecondsMax + 1, {}}) == "expiresInS");
+  for (size_t i = 0; i < kTokensOfUserMax; ++i) CHECK(tokens.make(mara, {"n", {Permission::chat}, {}, {}}).ok());
+  CHECK(tokens.make(mara, {"n", {Permission::chat}, {}, {}}).error().code == ErrorCode::conflict);
+  CHECK(tokens.all().size() == kTokensOfUserMax);
+}
+
+TEST_CASE_FIXTURE(Identity, "who was removed does not come in, by cookie or by token") {
+  const auto mara = add(UserRole::user, "Mara");
+  const auto mine = grant(mara.id);
+  const std::string token = token_for(*this, mara, {Permission::chat});
+  REQUIRE(users.remove(mara).ok());
+  CHECK(authenticator.authenticate(request(mine, mine.csrf), kChat).error().code == ErrorCode::unauthenticated);
+  CHECK(authenticator.authenticate(with_token(token), kChat).error().code == ErrorCode::unauthenticated);
+}

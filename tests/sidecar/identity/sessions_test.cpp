@@ -1,0 +1,100 @@
+#include "sidecar/identity/sessions.h"
+
+#include "sidecar/identity/agent_name.h"
+#include "tests/sidecar/identity/identity_fixture.h"
+
+using namespace kf;
+using namespace kf::identity;
+using test::Identity;
+using namespace std::chrono_literals;
+
+TEST_CASE_FIXTURE(Identity, "a launch link opens one session of the owner, once") {
+  const std::string token = sessions.mint_launch_token();
+  const auto opened = sessions.open_by_launch(token, "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0");
+  REQUIRE(opened.ok());
+  CHECK(opened->user == store::kOwner);
+  CHECK(opened->cookie.find("HttpOnly; SameSite=Strict") != std::string::npos);
+  CHECK(sessions.open_by_launch(token, "").error().code == ErrorCode::unauthenticated);
+  CHECK(sessions.open_by_launch("guess", "").error().field == "launch");
+  const auto session = sessions.find(request(*opened, ""));
+  CHECK(session->user == store::kOwner);
+  CHECK(session->agent == "Firefox on Linux");
+}
+
+TEST_CASE_FIXTURE(Identity, "a launch link is good for its time only") {
+  const std::string token = sessions.mint_launch_token();
+  clock.pass(61s);
+  CHECK_FALSE(sessions.open_by_launch(token, "").ok());
+}
+
+TEST_CASE_FIXTURE(Identity, "of very many launch links the oldest places are given away") {
+  for (int i = 0; i < 64; ++i) (void)sessions.mint_launch_token();
+  CHECK(sessions.open_by_launch(sessions.mint_launch_token(), "").ok());
+}
+
+TEST_CASE_FIXTURE(Identity, "the CSRF value of another session is none") {
+  const auto mine = grant();
+  const auto other = grant();
+  const auto session = sessions.find(request(mine, ""));
+  CHECK(Sessions::check_csrf(request(mine, mine.csrf), *session).ok());
+  CHECK(Sessions::check_csrf(request(mine, ""), *session).error().code == ErrorCode::forbidden);
+  CHECK(Sessions::check_csrf(request(mine, other.csrf), *session).error().field == "X-KF-CSRF");
+  CHECK(sessions.find(net::Request{}).error().field == "Cookie");
+}
+
+TEST_CASE_FIXTURE(Identity, "a session ends after 12 idle hours, and its use is noted once a minute at most") {
+  const auto asked = request(grant(), "");
+  CHECK(sessions.find(asked).ok());
+  CHECK(session_records.touches == 0);
+  clock.pass(2min);
+  CHECK(sessions.find(asked).ok());
+  CHECK(sessions.find(asked).ok());
+  CHECK(session_records.touches == 1);
+  clock.pass(11h);
+  CHECK(sessions.find(asked).ok());
+  CHECK(sessions.alive().size() == 1);
+  clock.pass(13h);
+  CHECK_FALSE(sessions.find(asked).ok());
+  CHECK(sessions.alive().empty());
+}
+
+TEST_CASE_FIXTURE(Identity, "signing out forgets the session, and the store holds digests only") {
+  const auto mine = grant();
+  for (const auto& [digest, record] : session_records.records) {
+    CHECK(mine.cookie.find(digest) == std::string::npos);
+    CHECK(record.csrf_digest != mine.csrf);
+  }
+  CHECK(sessions.close(*sessions.find(request(mine, ""))).ok());
+  CHECK_FALSE(sessions.find(request(mine, "")).ok());
+  CHECK(sessions.expired_cookie().find("Max-Age=0") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Identity, "all sessions of one user end, but for the one that says so") {
+  const auto here = grant();
+  const auto there = grant();
+  const auto other = grant(UserId("other"));
+  const auto session = sessions.find(request(here, ""));
+  REQUIRE(sessions.close_all_of(store::kOwner, session->id).ok());
+  CHECK(sessions.find(request(here, "")).ok());
+  CHECK_FALSE(sessions.find(request(there, "")).ok());
+  CHECK(sessions.find(request(other, "")).ok());
+}
+
+TEST_CASE("cookies are found by their whole name") {
+  CHECK(find_cookie("a=1; b=2", "b") == "2");
+  CHECK(find_cookie("ab=1;b=2", "b") == "2");
+  CHECK(find_cookie("b", "b").empty());
+  CHECK(find_cookie("", "b").empty());
+}
+
+TEST_CASE("browsers are named as people know them") {
+  const std::string like = "Mozilla/5.0 (Windows NT 10.0; Win64) AppleWebKit/537.36 (KHTML, like Gecko) ";
+  CHECK(agent_name(like + "Chrome/130.0 Safari/537.36") == "Chrome on Windows");
+  CHECK(agent_name(like + "Chrome/130.0 Safari/537.36 Edg/130.0") == "Edge on Windows");
+  CHECK(agent_name("Mozilla/5.0 (Macintosh; Intel Mac OS X 14_4) Version/17.4 Safari/605.1.15") == "Safari on macOS");
+  CHECK(agent_name("Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) CriOS/120 Safari/604.1") ==
+        "Chrome on iPhone");
+  CHECK(agent_name("Firefox/1.0") == "Firefox");
+  CHECK(agent_name("curl/8.5.0") == "Another program");
+  CHECK(agent_name("") == "Another program");
+}

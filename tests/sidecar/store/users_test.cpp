@@ -1,0 +1,88 @@
+#include "tests/sidecar/store/test_store.h"
+
+using namespace kf;
+using namespace kf::store;
+
+TEST_CASE("the owner is there from the start, once") {
+  TestStore test;
+  test.open();
+  const auto all = test.store->users().all();
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].id == kOwner);
+  CHECK(all[0].role == UserRole::owner);
+  CHECK(all[0].password.empty());
+  CHECK(all[0].removed_ms == 0);
+}
+
+TEST_CASE("users are added, changed and found by name, across a restart") {
+  TestStore test;
+  REQUIRE(test.store->users().add({UserId("u1"), "Mara Rossi", UserRole::auditor, "verifier", 5, 0}).ok());
+  test.open();
+  auto& users = test.store->users();
+  const auto found = users.find_by_name("mara ROSSI");
+  REQUIRE(found.has_value());
+  CHECK(found->id == UserId("u1"));
+  CHECK(found->role == UserRole::auditor);
+  CHECK(found->password == "verifier");
+  CHECK(users.all().at(0).name == "Mara Rossi");
+
+  UserRecord changed = *found;
+  changed.name = "Mara Bianchi";
+  changed.role = UserRole::admin;
+  REQUIRE(users.change(changed).ok());
+  CHECK_FALSE(users.find_by_name("Mara Rossi").has_value());
+  CHECK(users.find(UserId("u1"))->role == UserRole::admin);
+  CHECK(users.change({UserId("nobody"), "x", UserRole::user, "", 1, 0}).error().code == ErrorCode::not_found);
+}
+
+TEST_CASE("a name is taken once, and free again when its user is removed") {
+  TestStore test;
+  auto& users = test.store->users();
+  UserRecord first{UserId("u1"), "Jonas", UserRole::user, "", 1, 0};
+  REQUIRE(users.add(first).ok());
+  const auto refused = users.add({UserId("u2"), "JONAS", UserRole::user, "", 1, 0});
+  CHECK(refused.error().code == ErrorCode::conflict);
+  CHECK(refused.error().field == "name");
+  first.removed_ms = 9;
+  REQUIRE(users.change(first).ok());
+  CHECK(users.add({UserId("u2"), "JONAS", UserRole::user, "", 1, 0}).ok());
+  CHECK(users.find_by_name("jonas")->id == UserId("u2"));
+  CHECK(users.find(UserId("u1"))->removed_ms == 9);
+  test.open();
+  CHECK(test.store->users().all().size() == 3);
+}
+
+TEST_CASE("tokens are kept by their verifier, touched and removed, across a restart") {
+  TestStore test;
+  TokenRecord token{"v1", "t1", kOwner, "script", {Permission::chat, Permission::record}, 1, 99, 0};
+  REQUIRE(test.store->tokens().add(token).ok());
+  test.open();
+  auto& tokens = test.store->tokens();
+  const auto found = tokens.find("v1");
+  REQUIRE(found.has_value());
+  CHECK(found->scopes == token.scopes);
+  CHECK(found->expires_ms == 99);
+  CHECK(found->name == "script");
+  REQUIRE(tokens.touch("v1", 7).ok());
+  REQUIRE(tokens.touch("v1", 6).ok());
+  CHECK(tokens.find("v1")->last_used_ms == 7);
+  token = {"v2", "t2", kOwner, "newer", {Permission::chat}, 2, 0, 0};
+  REQUIRE(tokens.add(token).ok());
+  CHECK(tokens.all().at(0).id == "t2");
+  REQUIRE(tokens.remove("v1").ok());
+  test.open();
+  CHECK_FALSE(test.store->tokens().find("v1").has_value());
+  CHECK(test.store->tokens().find("v2").has_value());
+}
+
+TEST_CASE("roles and scopes of a newer version allow the least") {
+  TestStore test;
+  REQUIRE(test.store->users().add({UserId("u1"), "Mara", UserRole::admin, "", 1, 0}).ok());
+  REQUIRE(test.store->tokens().add({"v1", "t1", kOwner, "script", {Permission::chat}, 1, 0, 0}).ok());
+  test.store.reset();
+  rows_in_file(test.folder.database(), "UPDATE users SET role = 'emperor' WHERE id = 'u1'");
+  rows_in_file(test.folder.database(), "UPDATE tokens SET scopes = 'chat everything'");
+  test.open();
+  CHECK(test.store->users().find(UserId("u1"))->role == UserRole::user);
+  CHECK(test.store->tokens().find("v1")->scopes == std::vector<Permission>{Permission::chat});
+}
