@@ -14,7 +14,7 @@ export default defineConfig({
   expect: { timeout: 5000 },
   reporter: [['list']],
   use: {
-    trace: 'retain-on-failure',
+    trace: 'off',
     launchOptions: {
       executablePath: chromium,
       // No GPU here and no sandbox inside containers; the page needs WebGL 2, which SwiftShader draws.

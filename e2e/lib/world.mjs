@@ -61,3 +61,14 @@ export async function ask(page, question) {
 }
 
 export const answer = (page) => page.getByTestId('assistant-message').last();
+
+// In the settings' tab of users. A tool has no password.
+export async function addUser(page, name, password, role = 'User') {
+  await page.getByRole('button', { name: 'Add a user' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name').fill(name);
+  await dialog.getByRole('button', { name: role, exact: true }).click();
+  if (password) await dialog.getByLabel(/First password/).fill(password);
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  await expect(page.getByTestId('user-row').filter({ hasText: name })).toBeVisible();
+}

@@ -2,7 +2,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { ask, answer, chatWith, expect, ready, test } from '../lib/world.mjs';
+import { addUser, ask, answer, chatWith, expect, ready, test } from '../lib/world.mjs';
 
 const shots = fileURLToPath(new URL('../../build/shots/', import.meta.url));
 mkdirSync(shots, { recursive: true });
@@ -46,6 +46,39 @@ for (const theme of ['light', 'dark']) {
         await look(page, 'selector', width, theme);
       });
 
+      if (width !== 'wide') test('settings: account, users, tokens and their dialogs', async ({ open, page, sidecar }) => {
+        await open('/settings/account');
+        await expect(page.getByTestId('my-name')).toHaveText('Owner');
+        await expect(page.getByTestId('session-row')).toHaveCount(1);
+        await look(page, 'account', width, theme);
+        await page.getByRole('button', { name: 'Users' }).click();
+        await addUser(page, 'Mara Rossi', 'a password for Mara');
+        await addUser(page, 'Nightly import', '', 'Tool');
+        await expect(page.getByTestId('user-row')).toHaveCount(3);
+        await page.getByRole('button', { name: 'Add a user' }).click();
+        await look(page, 'add-user', width, theme);
+        await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
+        await look(page, 'users', width, theme);
+        await page.getByRole('button', { name: 'Tokens' }).click();
+        await page.getByRole('button', { name: 'New token' }).click();
+        await page.getByLabel('What it is for').fill('Release notes');
+        await look(page, 'add-token', width, theme);
+        await page.getByRole('button', { name: 'Make token' }).click();
+        await expect(page.getByTestId('made-token')).toContainText('kf_');
+        await page.getByRole('button', { name: 'Close' }).click();
+        await expect(page.getByTestId('token-row')).toHaveCount(1);
+        await look(page, 'tokens', width, theme);
+        await page.getByRole('button', { name: 'Account' }).click();
+        await page.getByRole('button', { name: 'Sign out' }).click();
+        await page.getByLabel('Name').fill('Mara Rossi');
+        await page.getByLabel('Password').fill('a wrong password');
+        await page.getByRole('button', { name: 'Sign in' }).click();
+        await expect(page.getByTestId('sign-in-fault')).toBeVisible();
+        await look(page, 'sign-in-password', width, theme);
+        expect(sidecar.program.stderr).not.toContain('a wrong password');
+      });
+
       test('first run, sign-in, broken answer', async ({ open, page, sidecar, ollama, lmstudio }) => {
         await page.goto(`${sidecar.address}/models`);
         await expect(page.getByRole('heading', { name: 'You are not signed in here' })).toBeVisible();
@@ -76,8 +109,7 @@ for (const theme of ['light', 'dark']) {
 }
 
 test('the theme can be pinned against the system', async ({ open, page }) => {
-  await open('/models');
-  await page.getByRole('button', { name: 'Theme' }).click();
-  await page.getByRole('menuitem', { name: 'Dark' }).click();
+  await open('/settings/account');
+  await page.getByRole('button', { name: 'Dark' }).click();
   expect(await page.evaluate(() => localStorage['kf.theme'])).toBe('dark');
 });

@@ -110,7 +110,7 @@ Result<void> Users::set_password(const Caller& by, const UserId& id, const Passw
 }
 
 Result<UserRecord> Users::removable(const Caller& by, const UserId& id) const {
-  if (by.user == id) return Error{ErrorCode::conflict, "Nobody removes himself.", "id"};
+  if (by.user == id) return Error{ErrorCode::conflict, "You cannot remove yourself.", "id"};
   return managed(by, id);
 }
 

@@ -141,8 +141,8 @@ test('who is removed is out at once, and his conversations are gone; the record 
 
 test('sessions are listed and ended, one or all others', inWorld(async ({ sidecar }) => {
   for (let i = 0; i < 3; i += 1) {
-    const link = (await runToEnd(['open', '--data-dir', sidecar.data_dir], { home: sidecar.folder })).stdout.match(/launch=(\S+)/)[1];
-    await sidecar.newSession(link);
+    const [, token] = (await sidecar.newLink()).match(/launch=(\S+)/);
+    await sidecar.newSession(token);
   }
   const { sessions } = await sidecar.ok('GET', '/api/sessions');
   assert.deepEqual(sessions.map((one) => one.isThis).sort(), [false, false, false, true]);

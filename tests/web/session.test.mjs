@@ -96,3 +96,14 @@ test('an expired session forgets its value', async () => {
   assert.equal(session.csrf, '');
   assert.equal(events.at(-1)[1], SESSION.none);
 });
+
+test('the page signs in and out by itself', async () => {
+  const channels = [];
+  const { session: other } = await startedIn(fakeTab({ csrf: 'OLD', channels, answers: { GET: { status: 200 } } }));
+  const { session, events } = await startedIn(fakeTab({ channels: [], answers: {} }));
+  session.channel = { postMessage: (data) => { for (const one of channels) one.onmessage?.({ data }); } };
+  session.adopt('C');
+  assert.deepEqual([session.csrf, other.csrf, events.at(-1)[1]], ['C', 'C', SESSION.signedIn]);
+  session.adopt('');
+  assert.deepEqual([session.csrf, events.at(-1)[1]], ['', SESSION.none]);
+});

@@ -9,9 +9,6 @@
 namespace kf::app {
 namespace {
 
-// Actions of one frame may lead to others; a bound, so that a mistake cannot hang the page.
-constexpr int kRoundsMax = 4;
-
 constexpr std::array<std::string_view, 4> kStoredKeys{view::kThemeKey, view::kSelectedModelKey, view::kRecentModelsKey,
                                                       view::kDraftKey};
 

@@ -71,14 +71,13 @@ void draw_figures(const Frame& frame, const Rect& line, const ModelInfo& model, 
 void draw_foot(const Frame& frame, const Rect& line, const ModelInfo& model) {
   auto& ui = frame.ui;
   const float middle = line.y + line.h / 2;
-  const ui::StatusOptions place{.text = place_text(model),
+  const std::string text = place_text(model);
+  const ui::StatusOptions place{.text = text,
                                 .tone = model.local ? ui::Tone::success : ui::Tone::warning,
                                 .icon = model.local ? Icon::laptop : Icon::cloud,
                                 .style = ui::style::meta};
-  const std::string text = place_text(model);
-  const ui::StatusOptions told{.text = text, .tone = place.tone, .icon = place.icon, .style = place.style};
-  const float width = ui::status_word_width(ui, told);
-  ui::status_word(ui, {line.right() - width, line.y, width, line.h}, told);
+  const float width = ui::status_word_width(ui, place);
+  ui::status_word(ui, {line.right() - width, line.y, width, line.h}, place);
   float x = line.x;
   for (const CapabilityBadge& badge : kBadges) {
     if (!has(model, badge.capability)) continue;

@@ -5,6 +5,7 @@
 #include "web/widgets/badges.h"
 #include "web/widgets/buttons.h"
 #include "web/widgets/draw.h"
+#include "web/widgets/fields.h"
 #include "web/widgets/text.h"
 
 namespace kf::screens {
@@ -82,11 +83,24 @@ void draw_sessions(const Frame& frame, ui::Column& column) {
   }
 }
 
+void draw_appearance(const Frame& frame, ui::Column& column) {
+  constexpr std::array<ui::SegmentItem, 3> kThemes{
+      {{.name = "As the system", .test_id = "theme-system"}, {.name = "Light"}, {.name = "Dark"}}};
+  draw_section(frame, column, "Theme", "");
+  const Rect line = column.take(choice_height(frame.ui));
+  const auto chosen = static_cast<size_t>(frame.state.theme);
+  const auto now =
+      ui::segment(frame.ui, {line.x, line.y, ui::segment_width(frame.ui, kThemes), line.h}, "Theme", kThemes, chosen);
+  if (now) frame.act(view::SetTheme{static_cast<view::Theme>(*now)});
+}
+
 }  // namespace
 
 void draw_account(const Frame& frame, ui::Column& column) {
   if (!frame.state.me) return;
   draw_me(frame, column, *frame.state.me);
+  column.gap(32);
+  draw_appearance(frame, column);
   column.gap(32);
   draw_sessions(frame, column);
 }

@@ -16,7 +16,8 @@ namespace {
 using ui::DialogChoice;
 using view::DialogKind;
 
-constexpr float kLabel = 20, kLabelGap = 6, kField = 36, kNote = 20, kGap = 12, kChoice = 28;
+constexpr float kLabel = 20, kLabelGap = 6, kNote = 20, kGap = 12;
+constexpr float kExplanation = 36;  // two lines
 
 struct Choice {
   std::string_view value;
@@ -28,10 +29,11 @@ class Form {
  public:
   Form(const Frame& frame, const Rect& body) : frame_(frame), column_(body) {}
 
-  static float field_height(const view::Dialog& dialog, std::string_view field) {
-    return kLabel + kLabelGap + kField + (has_fault(dialog, field) ? kNote : 0) + kGap;
+  static float height_of_field(const Frame& frame, std::string_view field) {
+    const float note = has_fault(frame.state.dialog, field) ? kNote : 0;
+    return kLabel + kLabelGap + field_height(frame.ui) + note + kGap;
   }
-  static float choice_height() { return kLabel + kLabelGap + kChoice + kGap; }
+  static float height_of_choice(const Frame& frame) { return kLabel + kLabelGap + choice_height(frame.ui) + kGap; }
 
   void field(std::string_view name, std::string_view label, std::string_view autocomplete = "off") {
     const view::Dialog& dialog = frame_.state.dialog;
@@ -39,7 +41,7 @@ class Form {
     const bool is_wrong = has_fault(dialog, name);
     const std::string error = is_wrong ? dialog.fault->message : "";
     const uint32_t focus = is_first_ ? uint32_t{view::kAutoFocus} : 0u;
-    const auto result = ui::text_field(frame_.ui, column_.take(kField),
+    const auto result = ui::text_field(frame_.ui, column_.take(field_height(frame_.ui)),
                                        {.name = label,
                                         .value = value_of(name),
                                         .error = error,
@@ -61,7 +63,7 @@ class Form {
       items.push_back({.name = choices[i].name});
       if (choices[i].value == value_of(name)) chosen = i;
     }
-    const Rect line = column_.take(kChoice);
+    const Rect line = column_.take(choice_height(frame_.ui));
     const Rect place{line.x, line.y, ui::segment_width(frame_.ui, items), line.h};
     if (const auto now = ui::segment(frame_.ui, place, label, items, chosen))
       frame_.act(view::EditDialogField{std::string(name), std::string(choices[*now].value)});
@@ -117,8 +119,8 @@ void draw_add_user(const Frame& frame) {
   const view::Dialog& dialog = frame.state.dialog;
   const auto role = dialog.fields.find("role");
   const bool is_tool = role != dialog.fields.end() && role->second == "tool";
-  const float height = Form::field_height(dialog, "name") + Form::choice_height() + kNote + kGap +
-                       (is_tool ? 0 : Form::field_height(dialog, "password"));
+  const float height = Form::height_of_field(frame, "name") + Form::height_of_choice(frame) + kExplanation + kGap +
+                       (is_tool ? 0 : Form::height_of_field(frame, "password"));
   ui::DialogFrame box(frame.ui, {.title = "Add a user",
                                  .text = general_fault(dialog, {"name", "password"}, ""),
                                  .body_height = height,
@@ -131,8 +133,8 @@ void draw_add_user(const Frame& frame) {
   roles.push_back({"tool", "Tool"});
   form.choice("role", "Role", roles);
   const auto chosen = enum_from_name<UserRole>(form.value_of("role")).value_or(UserRole::user);
-  ui::label(frame.ui, form.column().take(kNote), role_explanation(chosen),
-            {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "explanation"});
+  ui::paragraph(frame.ui, form.column().take(kExplanation), role_explanation(chosen),
+                {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "explanation", .lines_max = 2});
   form.column().gap(kGap);
   if (!is_tool) form.field("password", "First password, at least 12 characters", "new-password");
   finish(frame, box.choice());
@@ -143,13 +145,13 @@ void draw_edit_user(const Frame& frame) {
   const bool is_me = frame.state.me && frame.state.me->user == dialog.subject;
   const bool is_tool = dialog.fields.contains("role") && dialog.fields.at("role") == "tool";
   const bool has_role = !is_me && !is_tool;
-  ui::DialogFrame box(frame.ui,
-                      {.title = is_me ? "Change your name" : "Change " + dialog.text,
-                       .text = general_fault(dialog, {"name"}, ""),
-                       .body_height = Form::field_height(dialog, "name") + (has_role ? Form::choice_height() : 0),
-                       .act = "Save",
-                       .act_state = act_state(frame),
-                       .body_takes_focus = true});
+  ui::DialogFrame box(
+      frame.ui, {.title = is_me ? "Change your name" : "Change " + dialog.text,
+                 .text = general_fault(dialog, {"name"}, ""),
+                 .body_height = Form::height_of_field(frame, "name") + (has_role ? Form::height_of_choice(frame) : 0),
+                 .act = "Save",
+                 .act_state = act_state(frame),
+                 .body_takes_focus = true});
   Form form(frame, box.body());
   form.field("name", "Name");
   if (has_role) form.choice("role", "Role", roles_for(frame.state));
@@ -164,8 +166,8 @@ void draw_set_password(const Frame& frame) {
       frame.ui, {.title = is_me ? "Set your password" : "Set a new password for " + dialog.text,
                  .text = general_fault(dialog, {"password", "current"},
                                        "At least 12 characters. Whoever is signed in with the old one is signed out."),
-                 .body_height = Form::field_height(dialog, "password") +
-                                (asks_current ? Form::field_height(dialog, "current") : 0),
+                 .body_height = Form::height_of_field(frame, "password") +
+                                (asks_current ? Form::height_of_field(frame, "current") : 0),
                  .act = "Set password",
                  .act_state = act_state(frame),
                  .body_takes_focus = true});
@@ -201,7 +203,7 @@ void draw_scopes(const Frame& frame, Form& form) {
   for (const auto& [scope, name] : kScopes) {
     const std::string word = " " + std::string(scope) + " ";
     const bool is_chosen = chosen.find(word) != std::string::npos;
-    const Rect line = form.column().take(kChoice);
+    const Rect line = form.column().take(choice_height(frame.ui));
     const auto checked = is_chosen ? ui::Checked::yes : ui::Checked::no;
     if (!ui::checkbox(frame.ui, {line.x, line.y, ui::checkbox_width(frame.ui, name), line.h},
                       {.name = name, .checked = checked}))
@@ -216,8 +218,8 @@ void draw_add_token(const Frame& frame) {
   constexpr std::array<Choice, 4> kTimes{
       {{"30", "30 days"}, {"90", "90 days"}, {"365", "A year"}, {"never", "No end"}}};
   const view::Dialog& dialog = frame.state.dialog;
-  const float height =
-      Form::field_height(dialog, "name") + kLabel + kLabelGap + 4 * kChoice + kGap + Form::choice_height();
+  const float height = Form::height_of_field(frame, "name") + kLabel + kLabelGap + 4 * choice_height(frame.ui) + kGap +
+                       Form::height_of_choice(frame);
   ui::DialogFrame box(frame.ui, {.title = "New token",
                                  .text = general_fault(dialog, {"name"}, ""),
                                  .body_height = height,

@@ -26,6 +26,10 @@ struct SettingsRow {
 Rect draw_settings_row(const Frame& frame, ui::Column& column, const SettingsRow& row, float control_width);
 float settings_row_height(const Frame& frame);
 
+// Of a row of choices, and of a field: larger where fingers point.
+inline float choice_height(const ui::Ui& ui) { return ui.is_phone() ? 40 : 28; }
+inline float field_height(const ui::Ui& ui) { return ui.is_phone() ? 44 : 36; }
+
 std::string_view role_title(UserRole role);        // "Auditor"
 std::string_view role_explanation(UserRole role);  // what somebody of this role may do
 

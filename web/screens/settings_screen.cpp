@@ -49,9 +49,8 @@ void draw_top(const Frame& frame, Rect& area) {
     items.push_back({.name = title_of(tabs[i])});
     if (tabs[i] == frame.state.route.tab) chosen = i;
   }
-  const float height = ui.is_phone() ? 40 : 28;
-  const auto now =
-      ui::segment(ui, row.take_middle(ui::segment_width(ui, items), height), "Parts of the settings", items, chosen);
+  const auto now = ui::segment(ui, row.take_middle(ui::segment_width(ui, items), choice_height(ui)),
+                               "Parts of the settings", items, chosen);
   if (now) frame.act(view::GoTo{{Screen::settings, "", tabs[*now]}});
 }
 

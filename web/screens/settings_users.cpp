@@ -59,7 +59,7 @@ void draw_users(const Frame& frame, ui::Column& column) {
   const auto& users = frame.state.settings.users;
   if (draw_section(frame, column, "Users", "Add a user")) frame.act(view::OpenDialog{DialogKind::add_user, ""});
   column.gap(ui::paragraph(ui, column.rest(),
-                           "Each sees only the conversations of his own. Others sign in here with a name and a "
+                           "Everybody sees only their own conversations. Others sign in here with a name and a "
                            "password; the owner also with a link from the machine itself.",
                            {.look = {.tone = ui::Tone::secondary}, .lines_max = 0}));
   column.gap(8);

@@ -74,32 +74,6 @@ void draw_rail_item(const Frame& frame, const Rect& rect, const Place& place) {
                 {.style = ui::style::ui_medium, .colour = ink});
 }
 
-void draw_theme_menu(const Frame& frame, const Rect& anchor) {
-  using view::Theme;
-  if (frame.state.menu.owner != "theme") return;
-  const Theme theme = frame.state.theme;
-  const std::array<ui::MenuItem, 3> items{{
-      {.name = "Theme of the system", .icon = Icon::laptop, .is_checked = theme == Theme::system},
-      {.name = "Light", .icon = Icon::eye, .is_checked = theme == Theme::light},
-      {.name = "Dark", .icon = Icon::eye_off, .is_checked = theme == Theme::dark},
-  }};
-  const auto result =
-      ui::menu(frame.ui, {.name = "Theme", .anchor_rect = anchor, .items = items, .align = ui::Align::left});
-  if (result.chosen) frame.act(view::SetTheme{static_cast<Theme>(*result.chosen)});
-  if (result.chosen || result.was_dismissed) frame.act(view::CloseMenu{});
-}
-
-void draw_theme_button(const Frame& frame, const Rect& rect) {
-  const bool is_open = frame.state.menu.owner == "theme";
-  const uint32_t flags = view::kHasPopup | view::kExpandable | (is_open ? view::kExpanded : 0u);
-  if (ui::icon_button(
-          frame.ui, rect,
-          {.name = "Theme", .icon = Icon::eye, .icon_size = 20, .radius = 8, .key = "theme", .flags = flags})) {
-    frame.act(view::OpenMenu{"theme"});
-  }
-  draw_theme_menu(frame, rect);
-}
-
 Rect draw_rail(const Frame& frame, Rect page) {
   auto& ui = frame.ui;
   const bool has_labels = width_of(ui) == Width::wide;
@@ -116,8 +90,7 @@ Rect draw_rail(const Frame& frame, Rect page) {
     draw_rail_item(frame, column.take(item_h), place);
     column.gap(4);
   }
-  draw_theme_button(frame, {rail.x + 8, rail.bottom() - 52, 40, 40});
-  draw_rail_item(frame, {rail.x + 8, rail.bottom() - 52 - 4 - item_h, rail.w - 16, item_h}, kSettings);
+  draw_rail_item(frame, {rail.x + 8, rail.bottom() - 12 - item_h, rail.w - 16, item_h}, kSettings);
   return {rail.right(), page.y, page.w - rail.w, page.h};
 }
 
@@ -139,10 +112,9 @@ Rect draw_tab_bar(const Frame& frame, Rect page) {
   const auto nav = ui.open({.role = NodeRole::navigation, .rect = bar, .name = "Sections"});
   auto shown = places(frame.state);
   shown.push_back(kSettings);
-  const float width = bar.w / static_cast<float>(shown.size() + 1);
+  const float width = bar.w / static_cast<float>(shown.size());
   ui::Row row(bar);
   for (const Place& place : shown) draw_tab(frame, row.take(width), place);
-  draw_theme_button(frame, ui::centred(row.rest(), 44, 44));
   return {page.x, page.y, page.w, page.h - kTabBar};
 }
 

@@ -21,9 +21,7 @@ std::string_view title_of(view::SessionState session) {
 
 std::string explanation_of(const view::State& state) {
   if (state.session == view::SessionState::refused) return state.session_detail;
-  if (state.sign_in.offers_password)
-    return "Sign in with the name and the password that you were given. Whoever runs Knowledge Foundry may also ask "
-           "the machine for a link:";
+  if (state.sign_in.offers_password) return "Sign in with the name and the password that you were given.";
   return "Knowledge Foundry lets in only who has a link that it printed itself. Open the one that stands where it was "
          "started, or ask for a new one:";
 }
@@ -48,7 +46,7 @@ void draw_form(const Frame& frame, ui::Column& outer) {
   auto& ui = frame.ui;
   const view::SignInForm& form = frame.state.sign_in;
   ui::Column column({outer.x(), outer.y(), std::min(kFormWidth, outer.width()), outer.rest().h});
-  const auto group = ui.open({.role = ui::NodeRole::form, .rect = column.rest(), .name = "Sign in with a password"});
+  const auto group = ui.open({.role = ui::NodeRole::form, .rect = column.rest(), .name = "Your credentials"});
   draw_field(frame, column, "name", "Name", "username");
   draw_field(frame, column, "password", "Password", "current-password");
   if (form.fault) {
@@ -66,6 +64,12 @@ void draw_form(const Frame& frame, ui::Column& outer) {
   const Rect line = column.take(ui::button_height(ui, ui::ButtonSize::normal));
   if (ui::button(ui, {line.x, line.y, ui::button_width(ui, button), line.h}, button)) frame.act(view::SubmitSignIn{});
   outer.gap(column.used() + 28);
+}
+
+void draw_command(const Frame& frame, const Rect& well) {
+  const auto& palette = frame.ui.palette();
+  ui::draw_box(frame.ui, well, {.fill = palette.bg.code, .border = palette.border.subtle, .radius = 8});
+  ui::label(frame.ui, ui::inset(well, 12, 0), kCommand, {.look = {.style = ui::style::code}});
 }
 
 }  // namespace
@@ -86,12 +90,14 @@ void draw_sign_in(const Frame& frame) {
   column.gap(8);
   column.gap(ui::paragraph(ui, column.rest(), explanation_of(frame.state),
                            {.look = {.style = ui::style::body, .tone = ui::Tone::secondary}, .lines_max = 0}));
+  if (has_form) {
+    column.gap(20);
+    draw_form(frame, column);
+    column.gap(ui::paragraph(ui, column.rest(), "Whoever runs Knowledge Foundry can also ask the machine for a link:",
+                             {.look = {.tone = ui::Tone::secondary}, .lines_max = 0}));
+  }
   column.gap(12);
-  const Rect well = column.take(40);
-  ui::draw_box(ui, well, {.fill = ui.palette().bg.code, .border = ui.palette().border.subtle, .radius = 8});
-  ui::label(ui, ui::inset(well, 12, 0), kCommand, {.look = {.style = ui::style::code}});
-  column.gap(28);
-  if (has_form) draw_form(frame, column);
+  draw_command(frame, column.take(40));
 }
 
 }  // namespace kf::screens

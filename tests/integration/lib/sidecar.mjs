@@ -1,7 +1,7 @@
 // A running sidecar for a test, signed in, with helpers for its API.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Program, environmentFor, freePort, removeFolder, temporaryFolder } from './process.mjs';
+import { Program, environmentFor, freePort, removeFolder, runToEnd, temporaryFolder } from './process.mjs';
 import { EventStream, send } from './requests.mjs';
 
 const ready = /^Knowledge Foundry ready at (http:\/\/[^/]+)\/#launch=(\S+)$/m;
@@ -52,6 +52,11 @@ export class Sidecar {
 
   async tryLaunch(token) {
     return this.request({ method: 'POST', path: '/api/session', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ launch: token }) });
+  }
+  // Another launch link, as whoever runs the program gets it.
+  async newLink() {
+    const { stdout } = await runToEnd(['open', '--data-dir', this.data_dir], { home: this.folder });
+    return stdout.trim();
   }
   async newSession(token) {
     const answer = await this.tryLaunch(token);

@@ -29,7 +29,7 @@ class Page {
   const FetchEffect* request(std::string_view url_part, std::string_view method = "GET") const {
     for (auto it = fetches.rbegin(); it != fetches.rend(); ++it) {
       const bool is_open = state().requests.contains(it->id);
-      if (is_open && it->method == method && it->url.find(url_part) != std::string::npos) return &*it;
+      if (is_open && it->method == method && holds(it->url, url_part)) return &*it;
     }
     return nullptr;
   }
@@ -73,6 +73,14 @@ class Page {
   std::vector<FetchEffect> fetches;
 
  private:
+  // "/api/session" is part of "/api/session/ways", not of "/api/sessions".
+  static bool holds(std::string_view url, std::string_view part) {
+    const size_t at = url.find(part);
+    if (at == std::string_view::npos) return false;
+    const size_t end = at + part.size();
+    return end == url.size() || std::string_view("?/&").find(url[end]) != std::string_view::npos;
+  }
+
   void collect() {
     for (Effect& effect : model.take_effects()) {
       if (const auto* fetch = std::get_if<FetchEffect>(&effect)) fetches.push_back(*fetch);
