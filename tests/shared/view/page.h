@@ -78,7 +78,9 @@ class Page {
     const size_t at = url.find(part);
     if (at == std::string_view::npos) return false;
     const size_t end = at + part.size();
-    return end == url.size() || std::string_view("?/&").find(url[end]) != std::string_view::npos;
+    const auto is_letter = [](char c) { return c >= 'a' && c <= 'z'; };
+    const bool splits_word = end < url.size() && is_letter(part.back()) && is_letter(url[end]);
+    return !splits_word || part.find('?') != std::string_view::npos;
   }
 
   void collect() {
