@@ -1,6 +1,7 @@
 // The settings: one's sessions, users, tokens, and the dialogs that change them.
 
 #include <algorithm>
+#include <charconv>
 
 #include "shared/base/text.h"
 #include "shared/view/permissions.h"
@@ -79,10 +80,16 @@ std::vector<Permission> scopes_of(const std::string& text) {
   return scopes;
 }
 
+// "90" -> 90 days; nothing for "never".
+std::optional<int64_t> seconds_of_days(std::string_view text) {
+  int32_t days = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), days);
+  return parsed.ec == std::errc() ? std::optional(days * kDaySeconds) : std::nullopt;
+}
+
 void make_token(Step& step, Dialog& dialog) {
   NewToken wanted{dialog.fields["name"], scopes_of(dialog.fields["scopes"]), std::nullopt, std::nullopt};
-  const std::string& days = dialog.fields["expires"];
-  if (days != "never") wanted.expires_in_s = std::atoll(days.c_str()) * kDaySeconds;
+  wanted.expires_in_s = seconds_of_days(dialog.fields["expires"]);
   dialog.is_busy = true;
   step.fetch(RequestKind::token_make, "", "POST", "/api/tokens", to_json_text(wanted));
 }

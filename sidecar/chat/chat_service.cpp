@@ -7,7 +7,10 @@ namespace kf::chat {
 namespace {
 
 store::NewTurn new_turn(const ChatRequest& request, const UserId& owner) {
-  return {{owner, ConversationId(*request.conversation_id)}, request.messages.back().content, request.provider, request.model_id,
+  return {{owner, ConversationId(*request.conversation_id)},
+          request.messages.back().content,
+          request.provider,
+          request.model_id,
           request.replace_from};
 }
 

@@ -93,14 +93,15 @@ TEST_CASE("a clean end leaves one whole file that says whose it is") {
 TEST_CASE("a database of the first format is brought to the newest with its messages findable") {
   Opened test;
   fill(test, 2);
-  rows_in_file(test.folder.database(),
-               "DROP TABLE sessions; DROP TABLE checks; DROP TABLE audit; DROP TABLE audit_checkpoints; DROP TABLE users; "
-               "DROP TABLE tokens; DROP INDEX conversations_by_owner_and_time; "
-               "ALTER TABLE conversations DROP COLUMN owner; "
-               "CREATE INDEX conversations_by_time ON conversations(updated_ms, number); "
-               "PRAGMA writable_schema = ON;"
-               "DELETE FROM sqlite_schema WHERE name LIKE 'search%' OR name = 'conversations_by_search_row';"
-               "PRAGMA user_version = 1;");
+  rows_in_file(
+      test.folder.database(),
+      "DROP TABLE sessions; DROP TABLE checks; DROP TABLE audit; DROP TABLE audit_checkpoints; DROP TABLE users; "
+      "DROP TABLE tokens; DROP INDEX conversations_by_owner_and_time; "
+      "ALTER TABLE conversations DROP COLUMN owner; "
+      "CREATE INDEX conversations_by_time ON conversations(updated_ms, number); "
+      "PRAGMA writable_schema = ON;"
+      "DELETE FROM sqlite_schema WHERE name LIKE 'search%' OR name = 'conversations_by_search_row';"
+      "PRAGMA user_version = 1;");
   rows_in_file(test.folder.database(), "VACUUM");
   const auto store = test.open();
   REQUIRE(store.ok());
