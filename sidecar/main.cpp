@@ -11,6 +11,7 @@
 #include "sidecar/app/audit_command.h"
 #include "sidecar/app/control_socket.h"
 #include "sidecar/app/token_command.h"
+#include "sidecar/app/vault_command.h"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration)
 
@@ -78,6 +79,8 @@ int run(const std::vector<std::string>& arguments) {
   if (line->verb == Verb::open_link) return open_link(*config);
   if (line->verb == Verb::audit_verify) return audit_verify(*config, *line);
   if (line->verb == Verb::audit_export) return audit_export(*config, *line);
+  if (line->verb == Verb::vault_status) return vault_status(*config);
+  if (line->verb == Verb::vault_rotate) return vault_rotate(*config);
   if (line->verb == Verb::token_create) return token_create(*config, *line);
   return serve(*config);
 }

@@ -69,6 +69,9 @@ for (const theme of ['light', 'dark']) {
         await page.getByRole('button', { name: 'Close' }).click();
         await expect(page.getByTestId('token-row')).toHaveCount(1);
         await look(page, 'tokens', width, theme);
+        await page.getByRole('button', { name: 'Credentials' }).click();
+        await expect(page.getByTestId('credential-row')).toHaveCount(1);
+        await look(page, 'credentials', width, theme);
         await page.getByRole('button', { name: 'Account' }).click();
         await page.getByRole('button', { name: 'Sign out' }).click();
         await page.getByLabel('Name').fill('Mara Rossi');

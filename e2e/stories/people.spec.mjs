@@ -129,6 +129,26 @@ test('sessions elsewhere are seen and ended', async ({ open, page, browser, side
   await other.context().close();
 });
 
+test('LM Studio asks for a token, which is entered once and never shown again', async ({ open, page, lmstudio }) => {
+  lmstudio.set({ kind: 'unauthorized' });
+  await open('/models');
+  await expect(page.getByTestId('lmstudio-status')).toContainText('Token');
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByRole('button', { name: 'Credentials' }).click();
+  await page.getByRole('button', { name: 'Enter the LM Studio token' }).click();
+  await page.getByRole('dialog').getByLabel('LM Studio token').fill('two words');
+  await page.getByRole('button', { name: 'Store' }).click();
+  await expect(page.getByText("'token' holds blanks or characters that no token has.")).toBeVisible();
+  await page.getByRole('dialog').getByLabel('LM Studio token').fill('lms-sesame');
+  lmstudio.set({ kind: 'normal' });
+  await page.getByRole('button', { name: 'Store' }).click();
+  await expect(page.getByTestId('credential-row')).toContainText('Kept sealed since');
+  await page.getByRole('link', { name: 'Models' }).click();
+  await expect(page.getByTestId('lmstudio-model-card').first()).toBeVisible();
+  expect(lmstudio.requests.at(-1).headers.authorization).toBe('Bearer lms-sesame');
+  expect(await page.evaluate(() => document.body.outerHTML)).not.toContain('lms-sesame');
+});
+
 test('the name is changed and shown', async ({ open, page }) => {
   await open('/settings/account');
   await page.getByRole('button', { name: 'Change name' }).click();

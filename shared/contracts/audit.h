@@ -21,11 +21,14 @@ enum class AuditAction {
   session_ended,
   token_made,
   token_revoked,
+  credential_stored,
+  credential_removed,
+  master_key_changed,
 };
 
 template <>
 struct EnumNames<AuditAction> {
-  static constexpr std::array<std::pair<AuditAction, std::string_view>, 15> kNames{
+  static constexpr std::array<std::pair<AuditAction, std::string_view>, 18> kNames{
       {{AuditAction::sidecar_started, "sidecar_started"},
        {AuditAction::sidecar_stopped, "sidecar_stopped"},
        {AuditAction::signed_in, "signed_in"},
@@ -40,7 +43,10 @@ struct EnumNames<AuditAction> {
        {AuditAction::user_removed, "user_removed"},
        {AuditAction::session_ended, "session_ended"},
        {AuditAction::token_made, "token_made"},
-       {AuditAction::token_revoked, "token_revoked"}}};
+       {AuditAction::token_revoked, "token_revoked"},
+       {AuditAction::credential_stored, "credential_stored"},
+       {AuditAction::credential_removed, "credential_removed"},
+       {AuditAction::master_key_changed, "master_key_changed"}}};
 };
 
 // An intent stands before an action that may fail or never end, its outcome after; what is done at once is an event.

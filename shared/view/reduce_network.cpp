@@ -23,7 +23,8 @@ void take_answer(Step& step, const PendingRequest& request) {
     case RequestKind::sign_out: return on_signed_out(step, request);
     case RequestKind::sessions:
     case RequestKind::users:
-    case RequestKind::tokens: return on_settings_list(step, request);
+    case RequestKind::tokens:
+    case RequestKind::credentials: return on_settings_list(step, request);
     case RequestKind::token_make: return on_token_made(step, request);
     case RequestKind::settings_change: return on_settings_change(step, request);
     case RequestKind::chat: return;

@@ -12,6 +12,8 @@ namespace {
 
 constexpr int64_t kDaySeconds = 86400;
 
+std::string credential_url(const std::string& provider) { return "/api/credentials/" + url_encode(provider); }
+
 std::string user_url(const std::string& id) { return "/api/users/" + url_encode(id); }
 
 const UserInfo* find_user(const State& state, const std::string& id) {
@@ -103,6 +105,7 @@ void load_settings(Step& step) {
   step.state.settings.fault.reset();
   if (state.route.tab == SettingsTab::account) step.fetch(RequestKind::sessions, "", "GET", "/api/sessions");
   if (state.route.tab == SettingsTab::tokens) step.fetch(RequestKind::tokens, "", "GET", "/api/tokens" + all);
+  if (state.route.tab == SettingsTab::credentials) step.fetch(RequestKind::credentials, "", "GET", "/api/credentials");
   if (is_manager && state.route.tab != SettingsTab::account) step.fetch(RequestKind::users, "", "GET", "/api/users");
 }
 
@@ -117,6 +120,12 @@ void on_settings_list(Step& step, const PendingRequest& request) {
   if (request.kind == RequestKind::sessions)
     keep(answer_of<SessionList>(request), &SessionList::sessions, settings.sessions);
   if (request.kind == RequestKind::users) keep(answer_of<UserList>(request), &UserList::users, settings.users);
+  if (request.kind == RequestKind::credentials) {
+    if (auto list = answer_of<CredentialList>(request))
+      settings.credentials = std::move(list).value();
+    else
+      settings.fault = list.error();
+  }
   if (request.kind == RequestKind::tokens) keep(answer_of<TokenList>(request), &TokenList::tokens, settings.tokens);
 }
 
@@ -149,6 +158,11 @@ void confirm_settings_dialog(Step& step) {
     case DialogKind::add_token: return make_token(step, dialog);
     case DialogKind::revoke_token:
       return change(step, "The token was revoked", "DELETE", "/api/tokens/" + url_encode(dialog.subject));
+    case DialogKind::store_credential:
+      return change(step, "The token was stored, sealed", "PUT", credential_url(dialog.subject),
+                    to_json_text(NewCredential{dialog.fields["token"]}));
+    case DialogKind::remove_credential:
+      return change(step, "The token was removed", "DELETE", credential_url(dialog.subject));
     case DialogKind::made_token:
     case DialogKind::none:
     case DialogKind::rename_conversation:
@@ -169,6 +183,7 @@ void on_settings_change(Step& step, const PendingRequest& request) {
   step.toast(request.subject);
   ask_who_i_am(step);
   load_settings(step);
+  if (step.state.route.tab == SettingsTab::credentials) reduce(step, RefreshModels{});
 }
 
 // The token is shown this once: it stays until its dialog is closed.

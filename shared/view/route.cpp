@@ -6,9 +6,11 @@
 namespace kf::view {
 namespace {
 
-constexpr std::array<std::pair<SettingsTab, std::string_view>, 3> kTabs{{{SettingsTab::account, "/settings/account"},
-                                                                         {SettingsTab::users, "/settings/users"},
-                                                                         {SettingsTab::tokens, "/settings/tokens"}}};
+constexpr std::array<std::pair<SettingsTab, std::string_view>, 4> kTabs{
+    {{SettingsTab::account, "/settings/account"},
+     {SettingsTab::users, "/settings/users"},
+     {SettingsTab::tokens, "/settings/tokens"},
+     {SettingsTab::credentials, "/settings/credentials"}}};
 
 }  // namespace
 

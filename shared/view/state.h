@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "shared/contracts/conversations.h"
+#include "shared/contracts/credentials.h"
 #include "shared/contracts/identity.h"
 #include "shared/view/route.h"
 #include "shared/wire/sse_parser.h"
@@ -64,6 +65,7 @@ enum class RequestKind {
   sessions,
   users,
   tokens,
+  credentials,
   token_make,
   settings_change,
 };
@@ -152,6 +154,8 @@ enum class DialogKind {
   add_token,
   made_token,
   revoke_token,
+  store_credential,
+  remove_credential,
 };
 
 struct Dialog {
@@ -175,6 +179,7 @@ struct SignInForm {
 struct SettingsScreen {
   std::vector<SessionEntry> sessions;  // one's own
   std::vector<UserInfo> users;
+  CredentialList credentials;
   std::vector<TokenInfo> tokens;  // one's own, or everybody's for those who manage users
   std::optional<Error> fault;
 };

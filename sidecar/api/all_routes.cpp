@@ -6,11 +6,17 @@ namespace kf::api {
 
 std::vector<Route> all_routes(const Parts& parts) {
   store::Store& store = parts.store;
-  const IdentityParts identity{parts.users, parts.sessions, parts.tokens, store.conversations(), parts.recorder};
+  const IdentityParts identity{parts.users, parts.sessions,        parts.tokens,
+                               parts.vault, store.conversations(), parts.recorder};
+  const CredentialParts credentials{parts.vault, parts.recorder, parts.credential_origins,
+                                    [&discovery = parts.discovery](const std::string& provider) {
+                                      if (const auto id = enum_from_name<ProviderId>(provider))
+                                        discovery.look_again(*id);
+                                    }};
   std::vector<Route> all;
   for (auto& rows :
        {health_routes(store), session_routes(identity), user_routes(identity), token_routes(identity),
-        model_routes(parts.discovery, parts.providers), chat_routes(parts.chat),
+        credential_routes(credentials), model_routes(parts.discovery, parts.providers), chat_routes(parts.chat),
         conversation_routes(store.conversations(), parts.recorder), audit_routes(store.audit(), parts.recorder)}) {
     all.insert(all.end(), rows.begin(), rows.end());
   }

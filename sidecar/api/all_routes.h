@@ -12,6 +12,8 @@ struct Parts {
   identity::Users& users;
   identity::Sessions& sessions;
   identity::Tokens& tokens;
+  vault::Vault& vault;
+  std::map<std::string, std::string> credential_origins;  // of CredentialParts
   providers::LocalDiscovery& discovery;
   const std::vector<std::unique_ptr<providers::Provider>>& providers;
   chat::ChatService& chat;

@@ -10,6 +10,7 @@
 #include "sidecar/record/export.h"
 #include "sidecar/record/recorder.h"
 #include "sidecar/store/store.h"
+#include "sidecar/vault/vault.h"
 
 namespace kf::api {
 
@@ -18,12 +19,21 @@ struct IdentityParts {
   identity::Users& users;
   identity::Sessions& sessions;
   identity::Tokens& tokens;
+  vault::Vault& vault;
   store::ConversationRepository& conversations;
   record::Recorder& recorder;
 };
 std::vector<Route> session_routes(const IdentityParts& parts);
 std::vector<Route> user_routes(const IdentityParts& parts);
 std::vector<Route> token_routes(const IdentityParts& parts);
+// `origins` are the providers that take a token, each with the scheme, host and port that it may be sent to.
+struct CredentialParts {
+  vault::Vault& vault;
+  record::Recorder& recorder;
+  std::map<std::string, std::string> origins;
+  std::function<void(const std::string& provider)> on_change;
+};
+std::vector<Route> credential_routes(const CredentialParts& parts);
 std::vector<Route> model_routes(providers::LocalDiscovery& discovery,
                                 const std::vector<std::unique_ptr<providers::Provider>>& providers);
 std::vector<Route> chat_routes(chat::ChatService& chat);

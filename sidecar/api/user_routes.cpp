@@ -86,6 +86,7 @@ Result<void> remove_all(const IdentityParts& parts, const UserRecord& user) {
   KF_CHECK(parts.users.remove(user));
   KF_CHECK(parts.sessions.close_all_of(user.id));
   KF_CHECK(parts.tokens.revoke_all_of(user.id));
+  KF_CHECK(parts.vault.remove_all_of(user.id));
   return parts.conversations.remove_all_of(user.id);
 }
 

@@ -10,6 +10,7 @@
 #include "sidecar/app/control_socket.h"
 #include "sidecar/app/opened_data.h"
 #include "sidecar/app/token_command.h"
+#include "sidecar/app/vault_command.h"
 #include "sidecar/net/http_server.h"
 
 namespace kf::app {
@@ -60,22 +61,25 @@ class SignalWaiter {
 // Everything that serves, built once the data folder and the configuration are known to be good.
 class Application {
  public:
-  Application(const Config& config, const Clock& clock, Log& log, store::Store& store, record::Recorder& recorder,
-              crypto::Secret token_pepper, api::StaticFiles files)
+  Application(const Config& config, const Clock& clock, Log& log, OpenedData& data, record::Recorder& recorder,
+              api::StaticFiles files)
       : config_(config),
         log_(log),
-        store_(store),
+        store_(*data.store),
+        vault_(*data.vault),
         recorder_(recorder),
         clock_(clock),
         files_(std::move(files)),
         client_(net::make_http_client()),
-        users_(store.users(), clock),
-        tokens_(store.tokens(), std::move(token_pepper), clock) {}
+        users_(store_.users(), clock),
+        tokens_(store_.tokens(), std::move(data.keys.token_pepper), clock) {}
 
   int run() {
     const auto ollama = net::parse_origin(config_.ollama_base_url);
     const auto lmstudio = net::parse_origin(config_.lmstudio_base_url);
-    providers_ = providers::make_all_providers({{*ollama}, {*lmstudio}}, *client_);
+    const vault::CredentialName token{vault::kShared, "lmstudio", "http://" + lmstudio->authority()};
+    providers_ =
+        providers::make_all_providers({{*ollama}, {*lmstudio, [this, token] { return bearer(token); }}}, *client_);
     providers::LocalDiscovery discovery(borrowed(providers_), clock_);
     chat::ChatService chat({providers_, store_.conversations(), recorder_, clock_, log_, is_stopping_});
 
@@ -93,21 +97,43 @@ class Application {
     door.emplace(server.port(), config_.allowed_hosts);
     sessions.emplace(session_options(config_, server.port()), store_.sessions(), clock_);
     authenticator.emplace(users_, *sessions, tokens_);
-    auto routes = api::all_routes({store_, recorder_, users_, *sessions, tokens_, discovery, providers_, chat});
+    auto routes = api::all_routes({store_,
+                                   recorder_,
+                                   users_,
+                                   *sessions,
+                                   tokens_,
+                                   vault_,
+                                   {{token.provider, token.origin}},
+                                   discovery,
+                                   providers_,
+                                   chat});
     router_.emplace(std::move(routes), *door, *authenticator, log_,
                     [this](api::Context& c) { return files_.serve(c.request); });
     return serve_until_signal(server, *sessions);
   }
 
  private:
+  // A credential that does not open is as good as none: the server then says that it wants one.
+  std::string bearer(const vault::CredentialName& name) const {
+    const auto token = vault_.get(name);
+    return token && *token ? "Bearer " + std::string((*token)->reveal()) : std::string();
+  }
+
+  Result<std::string> carry_out(const ControlRequest& request, const std::function<std::string()>& mint_link) {
+    switch (request.verb) {
+      case ControlVerb::open: return mint_link();
+      case ControlVerb::token:
+        return make_owner_token(store_.users(), tokens_, recorder_, request.token.value_or(NewToken()));
+      case ControlVerb::vault_status: return status_line(config_, vault_);
+      case ControlVerb::vault_rotate: return rotate_master_key(config_, vault_, recorder_);
+    }
+    return Error{ErrorCode::invalid_request, "This sidecar does not know what is asked of it."};
+  }
+
   int serve_until_signal(net::HttpServer& server, identity::Sessions& sessions) {
     const std::string address = "http://" + url_host(config_.host) + ":" + std::to_string(server.port());
     const auto mint_link = [&sessions, address] { return address + "/#launch=" + sessions.mint_launch_token(); };
-    auto control = ControlSocket::listen(config_.data_dir, [&](const ControlRequest& request) -> Result<std::string> {
-      if (request.verb == ControlVerb::token)
-        return make_owner_token(store_.users(), tokens_, recorder_, request.token.value_or(NewToken()));
-      return mint_link();
-    });
+    auto control = ControlSocket::listen(config_.data_dir, [&](const auto& r) { return carry_out(r, mint_link); });
     if (!control) log_.warn("no control socket", {{"detail", control.error().message}});
     SignalWaiter waiter([this, &server] {
       is_stopping_ = true;
@@ -124,6 +150,7 @@ class Application {
   const Config& config_;
   Log& log_;
   store::Store& store_;
+  vault::Vault& vault_;
   record::Recorder& recorder_;
   const Clock& clock_;
   api::StaticFiles files_;
@@ -166,11 +193,8 @@ int serve(const Config& config) {
     log.warn("answers were cut off by the last stop", {{"count", *broken}});
   }
   record::Recorder recorder({store.audit(), data->keys.record, clock, log, checkpoint_file(config)});
-  return serve_on_record(recorder, [&] {
-    return Application(config, clock, log, store, recorder, std::move(data->keys.token_pepper),
-                       std::move(files).value())
-        .run();
-  });
+  return serve_on_record(
+      recorder, [&] { return Application(config, clock, log, *data, recorder, std::move(files).value()).run(); });
 }
 
 }  // namespace kf::app

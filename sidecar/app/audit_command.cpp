@@ -5,7 +5,6 @@
 
 #include "shared/base/hex.h"
 #include "sidecar/app/opened_data.h"
-#include "sidecar/crypto/key_file.h"
 #include "sidecar/record/export.h"
 #include "sidecar/record/recorder.h"
 #include "sidecar/store/store.h"
@@ -28,10 +27,7 @@ int exit_code_of(AuditVerdict verdict) {
 }
 
 Result<std::string> public_key_of(const Config& config, const std::string& named) {
-  if (named.empty()) {
-    KF_TRY(const auto master, crypto::read_key_file(master_key_file(config), crypto::MayMake::no));
-    return record_key(master).public_key();
-  }
+  if (named.empty()) return record_public_key(config);
   if (const auto bytes = bytes_from_hex(named)) return *bytes;
   return Error{ErrorCode::invalid_request, "'--public-key' must be hexadecimal.", "public-key"};
 }

@@ -21,12 +21,14 @@ struct VerbRow {
   std::string_view help;
 };
 
-constexpr std::array<VerbRow, 9> kVerbs{{
+constexpr std::array<VerbRow, 11> kVerbs{{
     {"serve", "", Verb::serve, "run the sidecar and print the address to open; what is done without a command"},
     {"open", "", Verb::open_link, "print a new link for the sidecar that runs already"},
     {"audit", "verify", Verb::audit_verify, "tell whether the record is whole: exit 0, 1 tampered, 2 truncated"},
     {"audit", "export", Verb::audit_export, "write the record as a file that verifies elsewhere"},
     {"token", "create", Verb::token_create, "print a new token of the owner for a program, this once"},
+    {"vault", "status", Verb::vault_status, "tell whether credentials can be opened, and with which key"},
+    {"vault", "rotate", Verb::vault_rotate, "make a new master key and put it in force"},
     {"--version", "", Verb::show_version, ""},
     {"--help", "", Verb::show_help, ""},
     {"-h", "", Verb::show_help, ""},

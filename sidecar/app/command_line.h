@@ -20,7 +20,17 @@ enum ExitCode : int {
   kExitPortTaken = 98,
 };
 
-enum class Verb { serve, open_link, audit_verify, audit_export, token_create, show_version, show_help };
+enum class Verb {
+  serve,
+  open_link,
+  audit_verify,
+  audit_export,
+  token_create,
+  vault_status,
+  vault_rotate,
+  show_version,
+  show_help
+};
 
 struct CommandLine {
   Verb verb = Verb::serve;

@@ -13,8 +13,7 @@
 
 namespace kf::app {
 
-// What is asked for: a new launch link, or a new token.
-enum class ControlVerb { open, token };
+enum class ControlVerb { open, token, vault_status, vault_rotate };
 
 struct ControlRequest {
   ControlVerb verb = ControlVerb::open;
@@ -57,6 +56,9 @@ Result<std::string> ask_sidecar(const std::filesystem::path& data_dir, const Con
 
 template <>
 struct kf::EnumNames<kf::app::ControlVerb> {
-  static constexpr std::array<std::pair<kf::app::ControlVerb, std::string_view>, 2> kNames{
-      {{kf::app::ControlVerb::open, "open"}, {kf::app::ControlVerb::token, "token"}}};
+  static constexpr std::array<std::pair<kf::app::ControlVerb, std::string_view>, 4> kNames{
+      {{kf::app::ControlVerb::open, "open"},
+       {kf::app::ControlVerb::token, "token"},
+       {kf::app::ControlVerb::vault_status, "vault_status"},
+       {kf::app::ControlVerb::vault_rotate, "vault_rotate"}}};
 };

@@ -6,12 +6,22 @@
 namespace kf::app {
 namespace {
 
-// A new key is made for a record that is empty; one that was signed before keeps its key.
-Result<Keys> read_keys(const Config& config, store::AuditRepository& audit) {
-  KF_TRY(const auto end, audit.end());
-  const auto may_make = end.seq == 0 ? crypto::MayMake::yes : crypto::MayMake::no;
-  KF_TRY(const auto master, crypto::read_key_file(master_key_file(config), may_make));
-  return Keys{record_key(master), crypto::hkdf_sha256(master, {}, crypto::kTokenPepper, crypto::kDigestBytes)};
+// A new key is made where nothing lies under one yet: neither a signed record nor a wrapped key.
+Result<crypto::Secret> read_master_key(const Config& config, store::Store& store) {
+  KF_TRY(const auto end, store.audit().end());
+  KF_TRY(const auto keys, store.credentials().keys());
+  const bool is_new = end.seq == 0 && keys.empty();
+  return crypto::read_key_file(master_key_file(config), is_new ? crypto::MayMake::yes : crypto::MayMake::no);
+}
+
+// Before there was a vault these two were derived from the master key; they begin as what they were then.
+Result<Keys> own_keys(vault::Vault& vault, const crypto::Secret& master) {
+  const auto derived = [&master](std::string_view purpose, size_t bytes) {
+    return crypto::hkdf_sha256(master, {}, purpose, bytes);
+  };
+  KF_TRY(const auto seed, vault.own_key(vault::kRecordSeed, derived(crypto::kRecordSigningKey, crypto::kSeedBytes)));
+  KF_TRY(auto pepper, vault.own_key(vault::kTokenPepper, derived(crypto::kTokenPepper, crypto::kDigestBytes)));
+  return Keys{crypto::SigningKey(seed), std::move(pepper)};
 }
 
 }  // namespace
@@ -19,15 +29,24 @@ Result<Keys> read_keys(const Config& config, store::AuditRepository& audit) {
 std::filesystem::path master_key_file(const Config& config) { return config.data_dir / "master.key"; }
 std::filesystem::path checkpoint_file(const Config& config) { return config.data_dir / "record-checkpoints.jsonl"; }
 
-crypto::SigningKey record_key(const crypto::Secret& master_key) {
-  return crypto::SigningKey(crypto::hkdf_sha256(master_key, {}, crypto::kRecordSigningKey, crypto::kSeedBytes));
+Result<std::string> record_public_key(const Config& config) {
+  KF_TRY(const auto master, crypto::read_key_file(master_key_file(config), crypto::MayMake::no));
+  KF_TRY(const auto reader, store::open_credential_reader(config.data_dir));
+  KF_TRY(const auto rows, reader->keys());
+  KF_TRY(const auto ring, vault::KeyRing::open(master, rows));
+  const auto* seed = ring.find(std::string(vault::kRecordSeed));
+  if (seed != nullptr) return crypto::SigningKey(seed->key).public_key();
+  return Error{ErrorCode::data_damaged, "The key that signs the record is not there. Start Knowledge Foundry once."};
 }
 
 Result<OpenedData> open_data(const Config& config, const Clock& clock, Log& log) {
   KF_TRY(auto lock, store::lock_folder(config.data_dir));
   KF_TRY(auto store, store::open_store(config.data_dir, clock, log));
-  KF_TRY(auto keys, read_keys(config, store->audit()));
-  return OpenedData{std::move(lock), std::move(store), std::move(keys)};
+  KF_TRY(const auto master, read_master_key(config, *store));
+  KF_TRY(auto vault, vault::Vault::open(store->credentials(), master, clock));
+  crypto::discard_staged_key(master_key_file(config));
+  KF_TRY(auto keys, own_keys(*vault, master));
+  return OpenedData{std::move(lock), std::move(store), std::move(vault), std::move(keys)};
 }
 
 ExitCode exit_code_of(const Error& error) {

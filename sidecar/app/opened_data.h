@@ -4,10 +4,11 @@
 #include "sidecar/app/command_line.h"
 #include "sidecar/crypto/signature.h"
 #include "sidecar/store/store.h"
+#include "sidecar/vault/vault.h"
 
 namespace kf::app {
 
-// What is derived from the master key, which itself is not kept.
+// The sidecar's own keys. The master key, under which they lie, is not kept.
 struct Keys {
   crypto::SigningKey record;
   crypto::Secret token_pepper;
@@ -16,6 +17,7 @@ struct Keys {
 struct OpenedData {
   std::unique_ptr<store::FolderLock> lock;
   std::unique_ptr<store::Store> store;
+  std::unique_ptr<vault::Vault> vault;
   Keys keys;
 };
 
@@ -30,7 +32,7 @@ ExitCode exit_code_of(const Error& error);
 std::filesystem::path master_key_file(const Config& config);
 std::filesystem::path checkpoint_file(const Config& config);
 
-// The key that signs the record, derived from the master key.
-crypto::SigningKey record_key(const crypto::Secret& master_key);
+// The public key of the record, read from a data folder that a sidecar may be using.
+Result<std::string> record_public_key(const Config& config);
 
 }  // namespace kf::app

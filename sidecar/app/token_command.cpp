@@ -4,8 +4,7 @@
 #include <iostream>
 
 #include "shared/base/text.h"
-#include "sidecar/app/control_socket.h"
-#include "sidecar/app/opened_data.h"
+#include "sidecar/app/in_folder.h"
 
 namespace kf::app {
 namespace {
@@ -48,19 +47,6 @@ Result<std::vector<Permission>> scopes_from(std::string_view text) {
   return scopes;
 }
 
-Result<std::string> make_in_folder(const Config& config, const NewToken& wanted) {
-  SystemClock clock;
-  Log log(config.log_format, LogLevel::warn, clock, stderr_sink());
-  KF_TRY(auto data, open_data(config, clock, log));
-  identity::Tokens tokens(data.store->tokens(), std::move(data.keys.token_pepper), clock);
-  record::Recorder recorder({data.store->audit(), data.keys.record, clock, log, checkpoint_file(config)});
-  return make_owner_token(data.store->users(), tokens, recorder, wanted);
-}
-
-bool is_nobody_there(const Result<std::string>& asked) {
-  return !asked && asked.error().code == ErrorCode::not_found && asked.error().field == "data_dir";
-}
-
 }  // namespace
 
 Result<NewToken> wanted_token(const CommandLine& line) {
@@ -89,12 +75,12 @@ Result<std::string> make_owner_token(store::UserRepository& users, identity::Tok
 int token_create(const Config& config, const CommandLine& line) {
   const auto wanted = wanted_token(line);
   if (!wanted) return complain(kExitUsage, wanted.error());
-  auto made = ask_sidecar(config.data_dir, {ControlVerb::token, *wanted});
-  const bool is_alone = is_nobody_there(made);
-  if (is_alone) made = make_in_folder(config, *wanted);
-  if (!made) return complain(is_alone ? exit_code_of(made.error()) : kExitFailed, made.error());
-  std::cout << *made << std::endl;
-  return kExitWell;
+  const auto make_here = [&wanted](OpenedData& data, record::Recorder& recorder) {
+    SystemClock clock;
+    identity::Tokens tokens(data.store->tokens(), std::move(data.keys.token_pepper), clock);
+    return make_owner_token(data.store->users(), tokens, recorder, *wanted);
+  };
+  return print_answer(ask_or_open(config, {ControlVerb::token, *wanted}, make_here));
 }
 
 }  // namespace kf::app

@@ -84,21 +84,38 @@ Result<Secret> read_key(int fd, const std::filesystem::path& file) {
   return key_from(Secret(text.reveal().substr(0, static_cast<size_t>(count))), file);
 }
 
-// Whole or not at all: written beside, made durable, then linked under its name, which fails when somebody was first.
-Result<Secret> make_key(const std::filesystem::path& file) {
-  const std::filesystem::path beside = file.string() + ".new";
-  ::unlink(beside.c_str());
+// A file of this name with a new key, durable but for the folder's entry. What lay there before goes.
+Result<Secret> write_new_key(const std::filesystem::path& file) {
+  ::unlink(file.c_str());
   Secret key = Secret::random(kKeyBytes);
   const Secret text = text_of(key);
-  const Descriptor made(::open(beside.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
+  const Descriptor made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (made.get() < 0) return system_said(file, errno);
   const bool is_written = ::write(made.get(), text.bytes().data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-                          ::fsync(made.get()) == 0 && ::link(beside.c_str(), file.c_str()) == 0;
+                          ::fsync(made.get()) == 0;
+  if (is_written) return key;
   const int error = errno;
-  ::unlink(beside.c_str());
-  if (!is_written) return system_said(file, error);
+  ::unlink(file.c_str());
+  return system_said(file, error);
+}
+
+Result<void> sync_folder_of(const std::filesystem::path& file) {
   const Descriptor folder(::open(file.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.get() < 0 || ::fsync(folder.get()) != 0) return system_said(file, errno);
+  return {};
+}
+
+std::filesystem::path staged(const std::filesystem::path& file) { return file.string() + ".next"; }
+
+// Whole or not at all: written beside, then linked under its name, which fails when somebody was first.
+Result<Secret> make_key(const std::filesystem::path& file) {
+  const std::filesystem::path beside = file.string() + ".new";
+  KF_TRY(auto key, write_new_key(beside));
+  const bool is_linked = ::link(beside.c_str(), file.c_str()) == 0;
+  const int error = errno;
+  ::unlink(beside.c_str());
+  if (!is_linked) return system_said(file, error);
+  KF_CHECK(sync_folder_of(file));
   return key;
 }
 
@@ -113,5 +130,18 @@ Result<Secret> read_key_file(const std::filesystem::path& file, MayMake may_make
                                          " is missing. Put it back from where you keep its copy; a new one would open "
                                          "nothing of what is there."};
 }
+
+Result<Secret> stage_key_file(const std::filesystem::path& file) {
+  KF_TRY(auto key, write_new_key(staged(file)));
+  KF_CHECK(sync_folder_of(file));
+  return key;
+}
+
+Result<void> promote_staged_key(const std::filesystem::path& file) {
+  if (::rename(staged(file).c_str(), file.c_str()) != 0) return system_said(file, errno);
+  return sync_folder_of(file);
+}
+
+void discard_staged_key(const std::filesystem::path& file) { ::unlink(staged(file).c_str()); }
 
 }  // namespace kf::crypto

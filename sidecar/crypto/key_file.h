@@ -19,4 +19,9 @@ inline constexpr std::string_view kTokenPepper = "kf1 token pepper";
 enum class MayMake { yes, no };
 Result<Secret> read_key_file(const std::filesystem::path& file, MayMake may_make);
 
+// A new key beside the one in force ("master.key.next"), and the step that puts it in its place, whole or not at all.
+Result<Secret> stage_key_file(const std::filesystem::path& file);
+Result<void> promote_staged_key(const std::filesystem::path& file);
+void discard_staged_key(const std::filesystem::path& file);  // what a rotation that was broken off left
+
 }  // namespace kf::crypto

@@ -41,13 +41,21 @@ class LocalDiscovery::Watched {
     if (is_younger_than(options_.reuse)) return last_;
     if (is_probing_) return wait_for_other(lock);
     is_probing_ = true;
+    const uint64_t looks = looks_wanted_;
     lock.unlock();
     ProviderReport fresh = provider_.probe();
     lock.lock();
     keep(std::move(fresh));
+    is_outdated_ = looks != looks_wanted_;
     is_probing_ = false;
     probed_.notify_all();
     return last_;
+  }
+
+  void look_again() {
+    const std::lock_guard lock(mutex_);
+    ++looks_wanted_;
+    is_outdated_ = true;
   }
 
   Result<ModelInfo> find(const std::string& model_id) {
@@ -60,7 +68,7 @@ class LocalDiscovery::Watched {
 
  private:
   bool is_younger_than(std::chrono::milliseconds age) const {
-    return has_report_ && clock_.steady() - probed_at_ < age;
+    return has_report_ && !is_outdated_ && clock_.steady() - probed_at_ < age;
   }
 
   ProviderReport wait_for_other(std::unique_lock<std::mutex>& lock) {
@@ -99,6 +107,8 @@ class LocalDiscovery::Watched {
   SteadyTime probed_at_;
   bool has_report_ = false;
   bool is_probing_ = false;
+  bool is_outdated_ = false;
+  uint64_t looks_wanted_ = 0;
 };
 
 LocalDiscovery::LocalDiscovery(const std::vector<Provider*>& providers, const Clock& clock, DiscoveryOptions options) {
@@ -117,6 +127,10 @@ LocalDiscovery::Watched* LocalDiscovery::watched(ProviderId id) {
 ProviderReport LocalDiscovery::report(ProviderId id) {
   Watched* const one = watched(id);
   return one == nullptr ? report_of_state(id, ProviderState::not_running, "no address") : one->report();
+}
+
+void LocalDiscovery::look_again(ProviderId id) {
+  if (Watched* const one = watched(id)) one->look_again();
 }
 
 kf::Discovery LocalDiscovery::discover() {

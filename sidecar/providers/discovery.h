@@ -32,6 +32,9 @@ class LocalDiscovery {
   // One provider alone. A provider that was not given to the constructor is `not_running`.
   ProviderReport report(ProviderId id);
 
+  // What is known of this provider is of yesterday: the next report asks it, and a probe that runs now does not count.
+  void look_again(ProviderId id);
+
   // The model as the provider lists it; for Ollama a name without a tag means ":latest". Errors: model_not_found (field
   // "modelId"), and the provider's own sentence as provider_unreachable, provider_forbidden, … when it cannot be asked.
   Result<ModelInfo> find(ProviderId id, const std::string& model_id);

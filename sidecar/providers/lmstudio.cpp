@@ -16,7 +16,10 @@ constexpr milliseconds kListingMax{3300};  // with the greetings behind it a pro
 class LmStudio final : public Provider {
  public:
   LmStudio(ProviderConfig config, net::HttpClient& client, ProviderWorld world)
-      : origin_(std::move(config.origin)), client_(client), world_(std::move(world)) {}
+      : origin_(std::move(config.origin)),
+        authorization_(std::move(config.authorization)),
+        client_(client),
+        world_(std::move(world)) {}
 
   ProviderId id() const override { return ProviderId::lmstudio; }
   std::string address() const override { return origin_.authority(); }
@@ -50,7 +53,7 @@ class LmStudio final : public Provider {
   }
 
   Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) override {
-    auto question = post_json("/v1/chat/completions", lmstudio_chat_body(request));
+    auto question = authorized(post_json("/v1/chat/completions", lmstudio_chat_body(request)));
     question.on_wait = wait.on_wait;
     auto asked = ask({client_, origin_}, question, id(), *world_.clock, wait.reader_fd);
     if (!asked) return explained(std::move(asked).error());
@@ -71,8 +74,16 @@ class LmStudio final : public Provider {
   }
 
   Result<std::vector<ModelInfo>> list_as(ListingGeneration generation, const TimeBudget& budget) {
-    KF_TRY(const Json listing, fetch_json({client_, origin_}, get(std::string(listing_path(generation))), budget));
+    KF_TRY(const Json listing,
+           fetch_json({client_, origin_}, authorized(get(std::string(listing_path(generation)))), budget));
     return decode_lmstudio_listing(generation, listing);
+  }
+
+  // LM Studio's own token, where its server asks for one.
+  net::ClientRequest authorized(net::ClientRequest request) const {
+    std::string value = authorization_ ? authorization_() : std::string();
+    if (!value.empty()) request.headers.emplace_back("authorization", std::move(value));
+    return request;
   }
 
   ProviderState state_of(const Error& error) {
@@ -91,6 +102,7 @@ class LmStudio final : public Provider {
   }
 
   net::Origin origin_;
+  std::function<std::string()> authorization_;
   net::HttpClient& client_;
   ProviderWorld world_;
 };

@@ -66,8 +66,10 @@ class Provider {
   virtual Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) = 0;
 };
 
+// `authorization` gives the value of that header for each request, empty for none; called on every thread that asks.
 struct ProviderConfig {
   net::Origin origin;
+  std::function<std::string()> authorization = {};
 };
 
 // What a provider looks at beside its server; a test brings its own.

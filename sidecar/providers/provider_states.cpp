@@ -61,7 +61,8 @@ Words lmstudio_words(ProviderState state, const std::string& address) {
           {"Check the server's settings in LM Studio's Developer tab: it must accept requests from this computer."}};
     case ProviderState::token_required:
       return {"LM Studio's server at " + address + " asks for a token (401).",
-              {"Switch the token off in LM Studio: Developer tab, server settings, \"Require Authentication\".",
+              {"Enter the token here under Settings, Credentials.",
+               "Or switch it off in LM Studio: Developer tab, server settings, \"Require Authentication\".",
                look_again}};
     case ProviderState::timed_out:
       return {"LM Studio at " + address + " takes connections but does not answer in time.",

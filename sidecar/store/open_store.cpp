@@ -3,6 +3,7 @@
 #include "sidecar/store/schema.h"
 #include "sidecar/store/sqlite_audit.h"
 #include "sidecar/store/sqlite_conversations.h"
+#include "sidecar/store/sqlite_credentials.h"
 #include "sidecar/store/sqlite_sessions.h"
 #include "sidecar/store/sqlite_tokens.h"
 #include "sidecar/store/sqlite_users.h"
@@ -39,6 +40,7 @@ class SqliteStore final : public Store {
         users_(writer_, std::move(identity.users)),
         sessions_(writer_, std::move(identity.sessions)),
         tokens_(writer_, std::move(identity.tokens)),
+        credentials_(writer_, readers_),
         audit_(writer_, readers_) {}
 
   ~SqliteStore() override { writer_.stop(); }  // what waits still uses the repositories
@@ -47,6 +49,7 @@ class SqliteStore final : public Store {
   UserRepository& users() override { return users_; }
   SessionRepository& sessions() override { return sessions_; }
   TokenRepository& tokens() override { return tokens_; }
+  CredentialRepository& credentials() override { return credentials_; }
   AuditRepository& audit() override { return audit_; }
 
   Result<void> check() override {
@@ -69,6 +72,7 @@ class SqliteStore final : public Store {
   SqliteUsers users_;
   SqliteSessions sessions_;
   SqliteTokens tokens_;
+  SqliteCredentials credentials_;
   SqliteAudit audit_;
 };
 
@@ -124,15 +128,35 @@ class AuditFile final : public AuditReader {
   std::unique_ptr<Database> database_;
 };
 
-}  // namespace
+class CredentialFile final : public CredentialReader {
+ public:
+  explicit CredentialFile(std::unique_ptr<Database> database) : database_(std::move(database)) {}
 
-Result<std::unique_ptr<AuditReader>> open_audit_reader(const std::filesystem::path& folder) {
+  Result<std::vector<WrappedKey>> keys() override { return read_wrapped_keys(*database_); }
+  Result<std::vector<CredentialRecord>> credentials() override { return read_credentials(*database_); }
+
+ private:
+  std::unique_ptr<Database> database_;
+};
+
+Result<std::unique_ptr<Database>> open_reader(const std::filesystem::path& folder) {
   KF_TRY(auto database, Database::open(folder / kDatabaseFile, OpenAs::reader));
   KF_CHECK(check_owner_and_version(*database));
   KF_TRY(const int64_t version, database->integer("PRAGMA user_version"));
-  if (version < newest_schema_version())
-    return Error{ErrorCode::unavailable, "This database is of an older version. Start Knowledge Foundry once."};
+  if (version == newest_schema_version()) return database;
+  return Error{ErrorCode::unavailable, "This database is of an older version. Start Knowledge Foundry once."};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<AuditReader>> open_audit_reader(const std::filesystem::path& folder) {
+  KF_TRY(auto database, open_reader(folder));
   return std::unique_ptr<AuditReader>(std::make_unique<AuditFile>(std::move(database)));
+}
+
+Result<std::unique_ptr<CredentialReader>> open_credential_reader(const std::filesystem::path& folder) {
+  KF_TRY(auto database, open_reader(folder));
+  return std::unique_ptr<CredentialReader>(std::make_unique<CredentialFile>(std::move(database)));
 }
 
 Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Clock& clock, Log& log) {

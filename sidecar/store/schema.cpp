@@ -143,7 +143,30 @@ ALTER TABLE audit ADD COLUMN detail TEXT NOT NULL DEFAULT '';
 PRAGMA user_version = 5;
 )sql";
 
-constexpr std::array<const char*, 5> kSteps{kConversations, kSearch, kSessions, kAudit, kIdentity};
+// Sealed credentials and the keys that open them, wrapped. Bytes lie as hexadecimal.
+constexpr const char* kVault = R"sql(
+CREATE TABLE wrapped_keys(
+  name TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  kek TEXT NOT NULL,
+  wrapped TEXT NOT NULL,
+  PRIMARY KEY(name, version, kek)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE credentials(
+  user TEXT NOT NULL,
+  provider TEXT NOT NULL,
+  field TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  row_version INTEGER NOT NULL,
+  key_version INTEGER NOT NULL,
+  changed_ms INTEGER NOT NULL,
+  sealed TEXT NOT NULL,
+  PRIMARY KEY(user, provider, field)
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 6;
+)sql";
+
+constexpr std::array<const char*, 6> kSteps{kConversations, kSearch, kSessions, kAudit, kIdentity, kVault};
 
 Result<void> migrate_step(Database& database, const char* step) {
   KF_CHECK(database.run("BEGIN IMMEDIATE"));

@@ -9,6 +9,7 @@
 #include "sidecar/base/log.h"
 #include "sidecar/store/audit_repository.h"
 #include "sidecar/store/conversation_repository.h"
+#include "sidecar/store/credential_repository.h"
 #include "sidecar/store/identity_repository.h"
 
 namespace kf::store {
@@ -20,6 +21,7 @@ class Store {
   virtual UserRepository& users() = 0;
   virtual SessionRepository& sessions() = 0;
   virtual TokenRepository& tokens() = 0;
+  virtual CredentialRepository& credentials() = 0;
   virtual AuditRepository& audit() = 0;
   // A trivial write and read, for /readyz: storage_full, data_damaged or unavailable when the disk does not play along.
   virtual Result<void> check() = 0;
@@ -33,6 +35,9 @@ Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, c
 // The record alone, to be read while a sidecar may run on the same folder or none does. Nothing is written, not even to
 // bring an older database up: it then says so.
 Result<std::unique_ptr<AuditReader>> open_audit_reader(const std::filesystem::path& folder);
+
+// The same for the sealed credentials and the wrapped keys.
+Result<std::unique_ptr<CredentialReader>> open_credential_reader(const std::filesystem::path& folder);
 
 // Holds `folder` for one sidecar. Error conflict, naming the process that has it. Released by the destructor and by the
 // process's end.

@@ -263,6 +263,33 @@ void draw_revoke_token(const Frame& frame) {
   finish(frame, box.choice());
 }
 
+void draw_store_credential(const Frame& frame) {
+  const view::Dialog& dialog = frame.state.dialog;
+  const std::string name = provider_title(dialog.subject) + " token";
+  ui::DialogFrame box(frame.ui, {.title = "Enter the " + name,
+                                 .text = general_fault(dialog, {"token"}, ""),
+                                 .body_height = Form::height_of_field(frame, "token"),
+                                 .act = "Store",
+                                 .act_state = act_state(frame),
+                                 .body_takes_focus = true});
+  Form form(frame, box.body());
+  form.field("token", name, "new-password");
+  finish(frame, box.choice());
+}
+
+void draw_remove_credential(const Frame& frame) {
+  const view::Dialog& dialog = frame.state.dialog;
+  const std::string name = provider_title(dialog.subject);
+  ui::DialogFrame box(frame.ui,
+                      {.title = "Remove the " + name + " token?",
+                       .text = general_fault(dialog, {}, "If " + name + " asks for one, its models are out of reach."),
+                       .safe = "Keep",
+                       .act = "Remove",
+                       .act_kind = ui::ButtonKind::danger_filled,
+                       .act_state = act_state(frame)});
+  finish(frame, box.choice());
+}
+
 }  // namespace
 
 void draw_settings_dialogs(const Frame& frame) {
@@ -274,6 +301,8 @@ void draw_settings_dialogs(const Frame& frame) {
     case DialogKind::add_token: return draw_add_token(frame);
     case DialogKind::made_token: return draw_made_token(frame);
     case DialogKind::revoke_token: return draw_revoke_token(frame);
+    case DialogKind::store_credential: return draw_store_credential(frame);
+    case DialogKind::remove_credential: return draw_remove_credential(frame);
     case DialogKind::none:
     case DialogKind::rename_conversation:
     case DialogKind::delete_conversation: return;

@@ -10,6 +10,7 @@ namespace kf::screens {
 void draw_account(const Frame& frame, ui::Column& column);
 void draw_users(const Frame& frame, ui::Column& column);
 void draw_tokens(const Frame& frame, ui::Column& column);
+void draw_credentials(const Frame& frame, ui::Column& column);
 
 // A heading with what can be done to all below it at its right. True when that was chosen; no name: nothing to do.
 bool draw_section(const Frame& frame, ui::Column& column, std::string_view title, std::string_view action);
@@ -30,8 +31,9 @@ float settings_row_height(const Frame& frame);
 inline float choice_height(const ui::Ui& ui) { return ui.is_phone() ? 40 : 28; }
 inline float field_height(const ui::Ui& ui) { return ui.is_phone() ? 44 : 36; }
 
-std::string_view role_title(UserRole role);        // "Auditor"
-std::string_view role_explanation(UserRole role);  // what somebody of this role may do
+std::string provider_title(const std::string& provider);  // "LM Studio" for "lmstudio"
+std::string_view role_title(UserRole role);               // "Auditor"
+std::string_view role_explanation(UserRole role);         // what somebody of this role may do
 
 std::string used_text(const Frame& frame, int64_t last_used_ms);  // "used 2 min ago", "never used"
 

@@ -19,10 +19,13 @@ using view::SettingsTab;
 
 constexpr float kContentMax = 760;
 
-// Whoever manages nobody has no use for the tab of users.
+// Those that somebody of this role has a use for.
 std::vector<SettingsTab> tabs_of(const view::State& state) {
-  if (view::may(state, Permission::users)) return {SettingsTab::account, SettingsTab::users, SettingsTab::tokens};
-  return {SettingsTab::account, SettingsTab::tokens};
+  std::vector<SettingsTab> tabs{SettingsTab::account};
+  if (view::may(state, Permission::users)) tabs.push_back(SettingsTab::users);
+  tabs.push_back(SettingsTab::tokens);
+  if (view::may(state, Permission::credentials)) tabs.push_back(SettingsTab::credentials);
+  return tabs;
 }
 
 std::string_view title_of(SettingsTab tab) {
@@ -30,6 +33,7 @@ std::string_view title_of(SettingsTab tab) {
     case SettingsTab::account: return "Account";
     case SettingsTab::users: return "Users";
     case SettingsTab::tokens: return "Tokens";
+    case SettingsTab::credentials: return "Credentials";
   }
   return "";
 }
@@ -63,6 +67,11 @@ void draw_fault(const Frame& frame, ui::Column& column) {
 }
 
 }  // namespace
+
+std::string provider_title(const std::string& provider) {
+  const auto id = enum_from_name<ProviderId>(provider);
+  return id ? std::string(provider_display_name(*id)) : provider;
+}
 
 std::string_view role_title(UserRole role) {
   switch (role) {
@@ -137,6 +146,7 @@ void draw_settings(const Frame& frame, const Rect& whole) {
     case SettingsTab::account: draw_account(frame, column); break;
     case SettingsTab::users: draw_users(frame, column); break;
     case SettingsTab::tokens: draw_tokens(frame, column); break;
+    case SettingsTab::credentials: draw_credentials(frame, column); break;
   }
   scroll.finish(column.used() + 40);
 }

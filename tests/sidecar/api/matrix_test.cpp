@@ -40,6 +40,9 @@ const std::map<std::string, Gate> kGates{
     {"GET /api/tokens", Gate::page},
     {"POST /api/tokens", Gate::page},
     {"DELETE /api/tokens/{id}", Gate::page},
+    {"GET /api/credentials", Gate::page_of_managers},
+    {"PUT /api/credentials/{provider}", Gate::page_of_managers},
+    {"DELETE /api/credentials/{provider}", Gate::page_of_managers},
     {"GET /api/models/local/discover", Gate::work},
     {"GET /api/models/cloud/list", Gate::work},
     {"GET /api/models/ollama/running", Gate::work},
@@ -86,6 +89,8 @@ struct House : identity::test::Identity {
   store::TestStore data;
   crypto::SigningKey key{crypto::Secret(std::string(32, 'k'))};
   record::Recorder recorder{{data.store->audit(), key, clock, data.log, data.folder.path() / "checkpoints"}};
+  std::unique_ptr<vault::Vault> vault =
+      vault::Vault::open(data.store->credentials(), crypto::Secret(std::string(32, 'm')), clock).value();
   std::unique_ptr<net::HttpClient> client = net::make_http_client();
   std::vector<std::unique_ptr<providers::Provider>> providers = providers::make_all_providers(
       {{*net::parse_origin("http://127.0.0.1:1")}, {*net::parse_origin("http://127.0.0.1:9")}}, *client);
@@ -95,7 +100,7 @@ struct House : identity::test::Identity {
   Door door{1, {}};
 
   std::vector<Route> routes() {
-    return all_routes({*data.store, recorder, users, sessions, tokens, discovery, providers, chat});
+    return all_routes({*data.store, recorder, users, sessions, tokens, *vault, {}, discovery, providers, chat});
   }
 
   // The table with handlers that only say that they were reached.

@@ -86,3 +86,20 @@ TEST_CASE("a key that others can read, a link and a folder are refused, and the 
   CHECK_FALSE(read_key_file(folder.path / "folder", MayMake::yes).ok());
   CHECK(read_key_file(folder.path / "absent" / "key", MayMake::yes).error().code == ErrorCode::unavailable);
 }
+
+TEST_CASE("a new key takes the old one's place in one step, or is discarded") {
+  const Folder folder;
+  const auto old = read_key_file(folder.key(), MayMake::yes);
+  const auto next = stage_key_file(folder.key());
+  REQUIRE(next.ok());
+  CHECK_FALSE(*next == *old);
+  CHECK(*read_key_file(folder.key(), MayMake::no) == *old);
+  REQUIRE(promote_staged_key(folder.key()).ok());
+  CHECK(*read_key_file(folder.key(), MayMake::no) == *next);
+  CHECK_FALSE(promote_staged_key(folder.key()).ok());
+  REQUIRE(stage_key_file(folder.key()).ok());
+  REQUIRE(stage_key_file(folder.key()).ok());  // what an earlier try left is overwritten
+  discard_staged_key(folder.key());
+  CHECK_FALSE(std::filesystem::exists(folder.path / "master.key.next"));
+  CHECK_FALSE(stage_key_file(folder.path / "nowhere" / "master.key").ok());
+}

@@ -203,3 +203,27 @@ TEST_CASE("a provider that is not set up is an error or a report, never a crash"
   CHECK(discovery.report(ProviderId::lmstudio).state == ProviderState::not_running);
   CHECK(discovery.find(ProviderId::lmstudio, "a").error().field == "provider");
 }
+
+TEST_CASE("what has changed is looked at again at once, also when a probe of before is still under way") {
+  Pair pair;
+  (void)pair.discovery.report(ProviderId::ollama);
+  pair.ollama.offer({"new"});
+  pair.discovery.look_again(ProviderId::ollama);
+  CHECK(pair.discovery.report(ProviderId::ollama).models.at(0).id == "new");
+  CHECK(pair.ollama.probes() == 2);
+  pair.clock.advance(seconds(2));
+  pair.ollama.hold();
+  auto running = std::async(std::launch::async, [&] { return pair.discovery.report(ProviderId::ollama); });
+  pair.ollama.wait_for_probes(3);
+  pair.discovery.look_again(ProviderId::ollama);
+  pair.ollama.release();
+  running.get();
+  (void)pair.discovery.report(ProviderId::ollama);
+  CHECK(pair.ollama.probes() == 4);
+  (void)pair.discovery.report(ProviderId::ollama);
+  CHECK(pair.ollama.probes() == 4);
+  Pair without;
+  LocalDiscovery nobody({}, without.clock);
+  nobody.look_again(ProviderId::ollama);
+  CHECK(nobody.report(ProviderId::ollama).state == ProviderState::not_running);
+}

@@ -71,7 +71,7 @@ TEST_CASE("each refusal of LM Studio's is told plainly") {
        ErrorCode::invalid_request, "messages", "9000 tokens"},
       {500, R"({"error":{"message":"tools param requires --jinja flag"}})", ErrorCode::invalid_request, "tools",
        "cannot use tools"},
-      {401, "", ErrorCode::provider_token_required, "", "Switch the token off"},
+      {401, "", ErrorCode::provider_token_required, "", "Enter the token here"},
       {403, "", ErrorCode::provider_forbidden, "", "403"},
       {429, "", ErrorCode::provider_busy, "", "busy"},
       {503, R"({"error":{"message":"Loading model"}})", ErrorCode::provider_busy, "", "loading"},

@@ -1,0 +1,21 @@
+#pragma once
+// `vault status` and `vault rotate`: through the sidecar that runs or, when none does, in its folder.
+
+#include "sidecar/app/command_line.h"
+#include "sidecar/record/recorder.h"
+#include "sidecar/vault/vault.h"
+
+namespace kf::app {
+
+// Print what they have to say. Exit codes: 0, 1 failed, 65 and 75 as of open_data.
+int vault_status(const Config& config);
+int vault_rotate(const Config& config);
+
+// One line for people.
+std::string status_line(const Config& config, const vault::Vault& vault);
+
+// A new master key, and all keys wrapped anew; on record. Whenever it is broken off, the key that is in the file opens
+// everything.
+Result<std::string> rotate_master_key(const Config& config, vault::Vault& vault, record::Recorder& recorder);
+
+}  // namespace kf::app
