@@ -44,11 +44,22 @@ Params named_segments(const std::vector<std::string>& parts, const std::vector<s
   return params;
 }
 
+LimitClass limit_class(const Route& route) {
+  if (route.access.who == Access::Who::everybody) return LimitClass::none;
+  return route.method == "GET" ? LimitClass::reading : LimitClass::acting;
+}
+
+Result<net::Response> too_often(const Allowance& allowance) {
+  return Error{ErrorCode::too_many_requests,
+               "More than " + std::to_string(allowance.limit) + " requests a minute. Go on in " +
+                   std::to_string(allowance.retry_after_s) + " s.",
+               "", static_cast<int>(allowance.retry_after_s)};
+}
+
 }  // namespace
 
-Router::Router(std::vector<Route> routes, const Door& door, identity::Authenticator& authenticator, Log& log,
-               Handler fallback)
-    : door_(door), authenticator_(authenticator), log_(log), fallback_(std::move(fallback)) {
+Router::Router(std::vector<Route> routes, Gates gates, Log& log, Handler fallback)
+    : gates_(gates), log_(log), fallback_(std::move(fallback)) {
   for (Route& route : routes) {
     auto parts = parts_of(route.pattern);
     routes_.push_back({std::move(route), std::move(parts)});
@@ -57,8 +68,10 @@ Router::Router(std::vector<Route> routes, const Door& door, identity::Authentica
 
 net::Response Router::handle(net::Request& request) {
   auto answered = answer(request);
-  if (answered) return std::move(answered).value();
-  const Error& error = answered.error();
+  return answered ? std::move(answered).value() : problem_of(answered.error(), request);
+}
+
+net::Response Router::problem_of(const Error& error, const net::Request& request) {
   const auto level = error_http_status(error.code) >= 500 ? LogLevel::warn : LogLevel::debug;
   log_.write(level, "request refused",
              {{"method", request.method},
@@ -72,7 +85,7 @@ net::Response Router::handle(net::Request& request) {
 }
 
 Result<net::Response> Router::answer(net::Request& request) {
-  if (auto refused = door_.refuse(request)) return std::move(*refused);
+  if (auto refused = gates_.door.refuse(request)) return std::move(*refused);
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   std::string allowed;
   for (const auto& [route, parts] : routes_) {
@@ -93,8 +106,20 @@ Result<net::Response> Router::answer(net::Request& request) {
   return fallback_(context);
 }
 
+// What is refused for its frequency is told to come back, and when.
 Result<net::Response> Router::dispatch(const Route& route, net::Request& request) {
-  KF_TRY(Caller caller, authenticator_.authenticate(request, route.access));
+  KF_TRY(Caller caller, gates_.authenticator.authenticate(request, route.access));
+  const LimitClass kind = limit_class(route);
+  const Allowance allowance = gates_.limits.take(caller.user, kind);
+  auto response = allowance.is_granted ? handled(route, request, std::move(caller)) : too_often(allowance);
+  if (allowance.limit == 0) return response;
+  if (!response) response = problem_of(response.error(), request);
+  response->set("ratelimit-policy", rate_limit_policy(kind, allowance));
+  response->set("ratelimit", rate_limit(kind, allowance));
+  return response;
+}
+
+Result<net::Response> Router::handled(const Route& route, net::Request& request, Caller caller) {
   KF_CHECK(check_body(route, request));
   Context context{request, std::move(caller)};
   return route.handler(context);

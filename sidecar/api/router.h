@@ -1,11 +1,12 @@
 #pragma once
-// The one table of routes, and the way every request takes: door, route, caller, handler, problem.
+// The one table of routes, and the way every request takes: door, route, caller, limit, handler, problem.
 
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "sidecar/api/door.h"
+#include "sidecar/api/rate_limits.h"
 #include "sidecar/base/log.h"
 #include "sidecar/identity/authenticator.h"
 
@@ -35,9 +36,15 @@ struct Route {
 
 class Router {
  public:
+  // Borrowed; all of it outlives the router.
+  struct Gates {
+    const Door& door;
+    identity::Authenticator& authenticator;
+    RateLimits& limits;
+  };
+
   // `fallback` answers GET and HEAD of paths outside /api that no route has: the page's files.
-  Router(std::vector<Route> routes, const Door& door, identity::Authenticator& authenticator, Log& log,
-         Handler fallback);
+  Router(std::vector<Route> routes, Gates gates, Log& log, Handler fallback);
 
   net::Response handle(net::Request& request);
 
@@ -48,11 +55,12 @@ class Router {
   };
 
   Result<net::Response> answer(net::Request& request);
+  net::Response problem_of(const Error& error, const net::Request& request);
+  Result<net::Response> handled(const Route& route, net::Request& request, Caller caller);
   Result<net::Response> dispatch(const Route& route, net::Request& request);
 
   std::vector<KnownRoute> routes_;
-  const Door& door_;
-  identity::Authenticator& authenticator_;
+  Gates gates_;
   Log& log_;
   Handler fallback_;
 };

@@ -71,6 +71,7 @@ class Application {
         clock_(clock),
         files_(std::move(files)),
         client_(net::make_http_client()),
+        limits_({config.reads_per_minute, config.actions_per_minute}, clock),
         users_(store_.users(), clock),
         tokens_(store_.tokens(), std::move(data.keys.token_pepper), clock) {}
 
@@ -107,7 +108,7 @@ class Application {
                                    discovery,
                                    providers_,
                                    chat});
-    router_.emplace(std::move(routes), *door, *authenticator, log_,
+    router_.emplace(std::move(routes), api::Router::Gates{*door, *authenticator, limits_}, log_,
                     [this](api::Context& c) { return files_.serve(c.request); });
     return serve_until_signal(server, *sessions);
   }
@@ -156,6 +157,7 @@ class Application {
   api::StaticFiles files_;
   std::unique_ptr<net::HttpClient> client_;
   std::vector<std::unique_ptr<providers::Provider>> providers_;
+  api::RateLimits limits_;
   identity::Users users_;
   identity::Tokens tokens_;
   std::optional<api::Router> router_;

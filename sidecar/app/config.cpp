@@ -15,6 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int kLimitMax = 10'000'000;
+
 // Sets one value; the returned text says what would have been right, and is empty when all is well.
 using Setter = std::function<std::string(Config&, const std::string&)>;
 
@@ -97,6 +99,14 @@ const std::vector<Key>& keys() {
       {"auth.session_idle_s",
        [](Config& c, const std::string& t) {
          return set_number(t, 60, 30 * 86400, [&c](int n) { c.session_idle_s = n; });
+       }},
+      {"limits.reads_per_minute",
+       [](Config& c, const std::string& t) {
+         return set_number(t, 0, kLimitMax, [&c](int n) { c.reads_per_minute = n; });
+       }},
+      {"limits.actions_per_minute",
+       [](Config& c, const std::string& t) {
+         return set_number(t, 0, kLimitMax, [&c](int n) { c.actions_per_minute = n; });
        }},
   };
   return kKeys;

@@ -24,6 +24,8 @@ struct Config {
   std::string lmstudio_base_url = "http://127.0.0.1:1234";
   int launch_ttl_s = 60;
   int session_idle_s = 12 * 3600;
+  int reads_per_minute = 1200;  // of each user; 0: as many as one likes
+  int actions_per_minute = 100;
 };
 
 // One setting as text, and where it was read: "--port", "KF_SERVER_PORT", or a key of the file such as "server.port".

@@ -11,6 +11,8 @@ const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../.
 export const binary = path.resolve(process.env.KF_BINARY ?? path.join(root, 'build/coverage/knowledge-foundry'));
 export const patience_ms = 15_000;
 // Nothing listens on these: tcpmux and discard, closed everywhere.
+// Tests ask oftener than people do; those about limits set their own.
+const unhurried = { KF_LIMITS_READS_PER_MINUTE: '10000000', KF_LIMITS_ACTIONS_PER_MINUTE: '10000000' };
 const nobody = { OLLAMA_BASE_URL: 'http://127.0.0.1:1', LMSTUDIO_BASE_URL: 'http://127.0.0.1:9' };
 
 export async function temporaryFolder() {
@@ -33,7 +35,7 @@ export async function freePort() {
 }
 
 export function environmentFor(home, more = {}) {
-  return { PATH: process.env.PATH, HOME: home, GCOV_PREFIX: process.env.GCOV_PREFIX, ...nobody, ...more };
+  return { PATH: process.env.PATH, HOME: home, GCOV_PREFIX: process.env.GCOV_PREFIX, ...nobody, ...unhurried, ...more };
 }
 
 // A started program: what it said so far, and its end as a promise.

@@ -98,6 +98,7 @@ struct House : identity::test::Identity {
   std::atomic<bool> is_stopping{false};
   chat::ChatService chat{{providers, data.store->conversations(), recorder, clock, data.log, is_stopping}};
   Door door{1, {}};
+  RateLimits limits{{0, 0}, clock};
 
   std::vector<Route> routes() {
     return all_routes({*data.store, recorder, users, sessions, tokens, *vault, {}, discovery, providers, chat});
@@ -109,8 +110,9 @@ struct House : identity::test::Identity {
     for (Route& row : rows) {
       row.handler = [](Context&) -> Result<net::Response> { return net::json_response(kLetIn, "{}"); };
     }
-    return {std::move(rows), door, authenticator, data.log,
-            [](Context&) -> Result<net::Response> { return net::json_response(200, "{}"); }};
+    return {std::move(rows), {door, authenticator, limits}, data.log, [](Context&) -> Result<net::Response> {
+              return net::json_response(200, "{}");
+            }};
   }
 
   net::Request knock(const Route& route, const store::UserRecord& user, Comes comes) {

@@ -13,9 +13,11 @@ namespace {
 struct Fixture : identity::test::Identity {
   Log log{LogFormat::text, LogLevel::error, clock, [](std::string_view) {}};
   Door door{1, {}};
+  RateLimits limits{{3, 2}, clock};
   int calls = 0;
-  Router router{routes(), door, authenticator, log,
-                [](Context&) -> Result<net::Response> { return net::json_response(200, "\"page\""); }};
+  Router router{routes(), {door, authenticator, limits}, log, [](Context&) -> Result<net::Response> {
+                  return net::json_response(200, "\"page\"");
+                }};
 
   std::vector<Route> routes() {
     const auto echo = [this](Context& c) -> Result<net::Response> {
@@ -68,4 +70,23 @@ TEST_CASE_FIXTURE(Fixture, "every refusal is a problem document, and nothing is 
   CHECK(ask("POST", {"api", "things"}, {{"content-type", "text/plain"}}).status == 415);
   CHECK(calls == 0);
   CHECK(ask("POST", {"api", "things"}, {{"content-type", "Application/JSON; charset=utf-8"}}).status == 200);
+}
+
+TEST_CASE_FIXTURE(Fixture, "who asks too often is told when to come back, and may look meanwhile") {
+  const auto mine = grant();
+  const auto asked = request(mine, mine.csrf).headers;
+  CHECK(ask("DELETE", {"api", "things", "1"}, asked).status == 200);
+  const auto second = ask("DELETE", {"api", "things", "1"}, asked);
+  CHECK(net::find_header(second.headers, "ratelimit") == R"("acting";r=0;t=60)");
+  CHECK(calls == 2);
+  const auto refused = ask("DELETE", {"api", "things", "1"}, asked);
+  CHECK(refused.status == 429);
+  CHECK(net::find_header(refused.headers, "retry-after") == "30");
+  CHECK(net::find_header(refused.headers, "ratelimit-policy") == R"("acting";q=2;w=60)");
+  CHECK(decode_json<Problem>(refused.body)->retry_after_s == 30);
+  CHECK(calls == 2);
+  CHECK(ask("GET", {"api", "open"}, asked).status == 200);
+  CHECK(net::find_header(ask("GET", {"api", "open"}, asked).headers, "ratelimit").empty());
+  clock.pass(std::chrono::seconds(30));
+  CHECK(ask("DELETE", {"api", "things", "1"}, asked).status == 200);
 }
