@@ -1,4 +1,5 @@
 // Discover, select, chat; stop; reload; and everything that is done with answers.
+import { readFileSync } from 'node:fs';
 import { answer, ask, card, chatWith, expect, ready, test } from '../lib/world.mjs';
 
 test('discover, select, chat', async ({ open, page, ollama }) => {
@@ -136,6 +137,7 @@ test('conversations are renamed, searched, exported and deleted', async ({ open,
   await page.getByRole('button', { name: 'More for this conversation' }).click();
   await page.getByRole('menuitem', { name: 'Export as Markdown' }).click();
   expect((await download).suggestedFilename()).toMatch(/\.md$/);
+  expect(readFileSync(await (await download).path(), 'utf8')).toContain('Geography');
   await page.getByRole('button', { name: 'More for this conversation' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();

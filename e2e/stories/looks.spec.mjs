@@ -46,6 +46,21 @@ for (const theme of ['light', 'dark']) {
         await look(page, 'selector', width, theme);
       });
 
+      if (width !== 'wide') test('governance: the record, one entry, verified', async ({ open, page, sidecar }) => {
+        await open('/governance');
+        await sidecar.signInAgain();
+        for (const question of ['What is the capital of France?', 'And of Spain?']) await sidecar.ask(question);
+        await sidecar.ask('x', { modelId: 'gpt-oss:120b-cloud' });
+        await page.reload();
+        await expect(page.getByTestId('record-row').filter({ hasText: 'gpt-oss' })).toBeVisible();
+        await page.getByRole('button', { name: 'Verify now' }).click();
+        await expect(page.getByTestId('record-seal')).toContainText('Verified');
+        await look(page, 'governance', width, theme);
+        await page.getByTestId('record-row').filter({ hasText: 'llama3.2' }).first().getByRole('button').click();
+        await expect(page.getByRole('complementary', { name: 'Entry' })).toContainText('Stayed on this machine');
+        await look(page, 'entry', width, theme);
+      });
+
       if (width !== 'wide') test('settings: account, users, tokens and their dialogs', async ({ open, page, sidecar }) => {
         await open('/settings/account');
         await expect(page.getByTestId('my-name')).toHaveText('Owner');

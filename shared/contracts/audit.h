@@ -135,15 +135,29 @@ struct AuditCheckpoint {
   friend bool operator==(const AuditCheckpoint&, const AuditCheckpoint&) = default;
 };
 
+// Who an id stands for, also after somebody was removed.
+struct AuditPerson {
+  std::string id;
+  std::string name;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("id", self.id);
+    visit.required("name", self.name);
+  }
+};
+
 // GET /api/audit: newest first. `next` is the `before` of the page behind this one; 0 when there is none.
 struct AuditPage {
   std::vector<AuditEntry> entries;
   int64_t next = 0;
+  std::vector<AuditPerson> people = {};  // all there were
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
     visit.required("entries", self.entries);
     visit("next", self.next);
+    visit("people", self.people);
   }
 };
 

@@ -144,6 +144,20 @@ struct OpenDialog {
   DialogKind kind = DialogKind::none;
   std::string subject;  // the id of a user or a token
 };
+// Governance
+struct SearchRecord {
+  std::string text;
+};
+struct FilterRecord {
+  std::optional<AuditAction> action;
+  bool is_only_what_left = false;
+};
+struct LoadMoreRecord {};
+struct VerifyRecord {};
+struct ShowEntry {
+  int64_t seq = 0;
+};  // 0: none
+struct ExportRecord {};
 struct EditDialogField {
   std::string field;
   std::string text;
@@ -160,6 +174,7 @@ using Action =
                  CloseSelector, SetSelectorTab, SearchSelector, SetSizeFilter, SetQuantizationFilter, SelectorKey,
                  NewChat, EditComposer, Send, Stop, Retry, EditMessage, CancelEdit, ToggleThinking, SearchConversations,
                  ToggleConversationSearch, LoadMoreConversations, AskRename, AskDelete, EditDialogText, ConfirmDialog,
-                 Export, EditSignIn, SubmitSignIn, SignOut, EndSession, OpenDialog, EditDialogField>;
+                 Export, EditSignIn, SubmitSignIn, SignOut, EndSession, OpenDialog, EditDialogField, SearchRecord,
+                 FilterRecord, LoadMoreRecord, VerifyRecord, ShowEntry, ExportRecord>;
 
 }  // namespace kf::view

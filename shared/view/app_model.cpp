@@ -20,6 +20,7 @@ double AppModel::next_wake_ms() const {
   };
   if (state_.session == SessionState::ready && state_.is_visible) consider(state_.next_refresh_ms);
   for (const Toast& toast : state_.toasts) consider(toast.until_ms);
+  consider(state_.limited_until_ms);
   return next;
 }
 

@@ -14,6 +14,7 @@ bool may_see(const State& state, Screen screen) {
   switch (screen) {
     case Screen::models: return may(state, Permission::models);
     case Screen::chat: return may(state, Permission::chat);
+    case Screen::governance: return may(state, Permission::record);
     case Screen::start:
     case Screen::settings:
     case Screen::not_found: return true;

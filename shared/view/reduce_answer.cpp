@@ -94,6 +94,12 @@ void on_event(Step& step, std::string_view event, const Json& data) {
   if (event == "error") return on_error(step, data);
 }
 
+std::string last_question(const OpenConversation& open) {
+  const auto found = std::find_if(open.messages.rbegin(), open.messages.rend(),
+                                  [](const StoredMessage& message) { return message.role == Role::user; });
+  return found == open.messages.rend() ? std::string() : found->content;
+}
+
 // An answer without its last event: stopped by the reader, or the sidecar went away.
 void end_unfinished(Step& step, const PendingRequest& request, FetchEnd end) {
   StoredMessage* answer = answer_message(step.state);
@@ -137,8 +143,9 @@ void on_chat_end(Step& step, const PendingRequest& request, FetchEnd end) {
   const std::string conversation = state.running->conversation;
   state.running.reset();
   if (was_refused && state.open.id == conversation) {
+    state.refused = RefusedQuestion{conversation, last_question(state.open)};
     step.fetch(RequestKind::conversation, conversation, "GET", "/api/conversations/" + url_encode(conversation));
-    step.error_toast(problem_of(request));
+    if (request.status != kTooManyRequests) step.error_toast(problem_of(request));
   }
   load_conversations(step);
 }

@@ -110,6 +110,19 @@ void on_conversation_created(Step& step, const PendingRequest& request) {
   start_chat(step, question, std::nullopt);
 }
 
+// A question that the sidecar did not even keep goes back to where it was typed, unless something else stands there.
+void give_back_refused(Step& step) {
+  State& state = step.state;
+  if (!state.refused || state.refused->conversation != state.open.id) return;
+  const std::string question = std::move(state.refused->text);
+  state.refused.reset();
+  const auto& messages = state.open.messages;
+  const bool was_kept = std::any_of(messages.begin(), messages.end(), [&](const StoredMessage& message) {
+    return message.role == Role::user && message.content == question;
+  });
+  if (!was_kept && state.composer.text.empty()) put_into_composer(step, question, std::nullopt);
+}
+
 void reduce(Step& step, const Stop&) {
   if (step.state.running) step.effects.push_back(AbortEffect{step.state.running->request});
 }

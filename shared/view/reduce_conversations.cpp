@@ -114,6 +114,7 @@ void on_conversation(Step& step, const PendingRequest& request) {
   open.title = std::move(conversation->title);
   open.messages = std::move(conversation->messages);
   unpark_running(step.state);
+  give_back_refused(step);
 }
 
 void reduce(Step& step, const NewChat&) {

@@ -25,6 +25,9 @@ void take_answer(Step& step, const PendingRequest& request) {
     case RequestKind::users:
     case RequestKind::tokens:
     case RequestKind::credentials: return on_settings_list(step, request);
+    case RequestKind::record:
+    case RequestKind::record_more: return on_record_page(step, request);
+    case RequestKind::record_verify: return on_record_verified(step, request);
     case RequestKind::token_make: return on_token_made(step, request);
     case RequestKind::settings_change: return on_settings_change(step, request);
     case RequestKind::chat: return;
@@ -38,6 +41,13 @@ void take_silence(Step& step, PendingRequest request) {
   request.status = 503;
   request.body = R"({"code":"unavailable","detail":"The sidecar does not answer. Start Knowledge Foundry again."})";
   take_answer(step, request);
+}
+
+// Said once; what stands on screen counts down.
+void note_limit(Step& step, const PendingRequest& request) {
+  const bool is_new = step.state.limited_until_ms <= step.now_ms;
+  step.state.limited_until_ms = step.now_ms + 1000.0 * problem_of(request).retry_after_s.value_or(1);
+  if (is_new) step.announce(problem_of(request).message);
 }
 
 }  // namespace
@@ -62,6 +72,7 @@ void reduce(Step& step, const FetchDone& action) {
   if (found == step.state.requests.end()) return;
   const PendingRequest request = std::move(found->second);
   step.state.requests.erase(found);
+  if (request.status == kTooManyRequests) note_limit(step, request);
   if (request.kind == RequestKind::chat) {
     if (action.end == FetchEnd::broken) step.state.is_sidecar_silent = true;
     return on_chat_end(step, request, action.end);

@@ -34,6 +34,7 @@ void enter(Step& step, const Route& route) {
   if (state.session != SessionState::ready) return;
   if (route.screen == Screen::chat) open_conversation(step, route.conversation);
   if (route.screen == Screen::settings) load_settings(step);
+  if (route.screen == Screen::governance) load_record(step);
 }
 
 }  // namespace
@@ -91,6 +92,9 @@ void reduce(Step& step, const StorageRead& action) {
 void reduce(Step& step, const Tick&) {
   State& state = step.state;
   std::erase_if(state.toasts, [&step](const Toast& toast) { return toast.until_ms <= step.now_ms; });
+  const bool is_limit_over = state.limited_until_ms > 0 && step.now_ms >= state.limited_until_ms;
+  if (is_limit_over) state.limited_until_ms = 0;
+  if (is_limit_over && state.session == SessionState::ready) load_conversations(step);
   const bool is_due = state.next_refresh_ms > 0 && step.now_ms >= state.next_refresh_ms;
   if (is_due && state.is_visible && state.session == SessionState::ready) reduce(step, RefreshModels{});
 }
@@ -116,6 +120,7 @@ void reduce(Step& step, const Escape&) {
   if (state.dialog.kind != DialogKind::none || state.models.install_help) return reduce(step, CloseDialog{});
   if (state.selector.is_open) return reduce(step, CloseSelector{});
   if (state.is_sidebar_open) return reduce(step, ToggleSidebar{});
+  if (state.governance.open_seq && state.route.screen == Screen::governance) return reduce(step, ShowEntry{});
   if (state.models.details_of && state.route.screen == Screen::models) return reduce(step, CloseModelDetails{});
   if (state.composer.editing_seq) return reduce(step, CancelEdit{});
   if (state.list.is_searching) return reduce(step, ToggleConversationSearch{});

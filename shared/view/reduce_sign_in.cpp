@@ -12,12 +12,13 @@ void forget_person(Step& step) {
   State& state = step.state;
   for (const RequestKind kind :
        {RequestKind::conversation_list, RequestKind::conversation_more, RequestKind::conversation,
-        RequestKind::sessions, RequestKind::users, RequestKind::tokens})
+        RequestKind::sessions, RequestKind::users, RequestKind::tokens, RequestKind::record, RequestKind::record_more})
     step.drop(kind);
   state.me.reset();
   state.list = ConversationList{};
   state.open = OpenConversation{};
   state.settings = SettingsScreen{};
+  state.governance = GovernanceScreen{};
   state.dialog = Dialog{};
   state.waiting.reset();
   state.composer = Composer{{}, {}, state.composer.revision + 1};
@@ -36,9 +37,11 @@ void on_me(Step& step, const PendingRequest& request) {
   const bool was_unknown = !step.state.me;
   step.state.me = std::move(me).value();
   if (was_unknown && step.state.route.screen == Screen::settings) load_settings(step);
+  if (was_unknown && step.state.route.screen == Screen::governance) load_record(step);
   if (is_somebody_else) load_conversations(step);
   if (may_see(step.state, step.state.route.screen)) return;
-  reduce(step, GoTo{Route{Screen::settings}});
+  const bool is_for_record = may_see(step.state, Screen::governance);
+  reduce(step, GoTo{Route{is_for_record ? Screen::governance : Screen::settings}});
 }
 
 void ask_for_sign_in_ways(Step& step) {

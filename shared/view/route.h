@@ -6,7 +6,7 @@
 
 namespace kf::view {
 
-enum class Screen { start, models, chat, settings, not_found };
+enum class Screen { start, models, chat, settings, governance, not_found };
 enum class SettingsTab { account, users, tokens, credentials };
 
 // `conversation` is the id in /chat/{id}, else empty; `tab` counts in /settings/{tab} alone.

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "shared/contracts/audit.h"
 #include "shared/contracts/conversations.h"
 #include "shared/contracts/credentials.h"
 #include "shared/contracts/identity.h"
@@ -66,6 +67,9 @@ enum class RequestKind {
   users,
   tokens,
   credentials,
+  record,
+  record_more,
+  record_verify,
   token_make,
   settings_change,
 };
@@ -122,6 +126,12 @@ struct RunningChat {
 
 // A question that waits for its conversation to be made.
 struct WaitingQuestion {
+  std::string text;
+};
+
+// A question that was refused, until it is known whether the sidecar has kept it.
+struct RefusedQuestion {
+  std::string conversation;
   std::string text;
 };
 
@@ -196,6 +206,21 @@ struct Toast {
   double until_ms = 0;
 };
 
+struct GovernanceScreen {
+  std::vector<AuditEntry> entries;           // newest first
+  int64_t next = 0;                          // where the next page begins; 0: there is none
+  std::map<std::string, std::string> names;  // of actors, by id
+  std::string search;
+  std::optional<AuditAction> action;  // only these
+  bool is_only_what_left = false;
+  bool is_loaded = false;
+  std::optional<int64_t> open_seq;  // the entry whose story is told
+  std::optional<AuditVerification> verdict;
+  double verified_ms = 0;
+  bool is_verifying = false;
+  std::optional<Error> fault;
+};
+
 struct State {
   SessionState session = SessionState::unknown;
   std::string session_detail;
@@ -206,6 +231,7 @@ struct State {
   Theme theme = Theme::system;
   bool is_sidebar_open = false;  // the conversation list where it slides over the content
   bool is_sidecar_silent = false;
+  double limited_until_ms = 0;  // asked more often than allowed; 0: no
 
   PerProvider<ProviderSlot> providers;
   std::optional<SelectedModel> selected;
@@ -217,9 +243,11 @@ struct State {
   OpenConversation open;
   std::optional<RunningChat> running;
   std::optional<WaitingQuestion> waiting;
+  std::optional<RefusedQuestion> refused;
   Composer composer;
   Selector selector;
   SettingsScreen settings;
+  GovernanceScreen governance;
   Dialog dialog;
   Menu menu;
   std::vector<Toast> toasts;

@@ -42,6 +42,9 @@ Result<T> answer_of(const PendingRequest& request) {
   return problem_of(request);
 }
 
+// The status of who asks more often than allowed.
+inline constexpr int kTooManyRequests = 429;
+
 // "unreserved" characters stay, all others become %XX.
 std::string url_encode(std::string_view text);
 
@@ -90,6 +93,7 @@ void reduce(Step& step, const EditMessage& action);
 void reduce(Step& step, const CancelEdit& action);
 void reduce(Step& step, const ToggleThinking& action);
 void on_conversation_created(Step& step, const PendingRequest& request);
+void give_back_refused(Step& step);
 void on_chat_chunk(Step& step, std::string_view bytes);
 void on_chat_end(Step& step, const PendingRequest& request, FetchEnd end);
 
@@ -119,6 +123,16 @@ void on_me(Step& step, const PendingRequest& request);
 void on_sign_in_ways(Step& step, const PendingRequest& request);
 void on_sign_in(Step& step, const PendingRequest& request);
 void on_signed_out(Step& step, const PendingRequest& request);
+
+void reduce(Step& step, const SearchRecord& action);
+void reduce(Step& step, const FilterRecord& action);
+void reduce(Step& step, const LoadMoreRecord& action);
+void reduce(Step& step, const VerifyRecord& action);
+void reduce(Step& step, const ShowEntry& action);
+void reduce(Step& step, const ExportRecord& action);
+void load_record(Step& step);
+void on_record_page(Step& step, const PendingRequest& request);
+void on_record_verified(Step& step, const PendingRequest& request);
 
 void reduce(Step& step, const EndSession& action);
 void reduce(Step& step, const OpenDialog& action);

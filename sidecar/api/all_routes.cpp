@@ -14,10 +14,10 @@ std::vector<Route> all_routes(const Parts& parts) {
                                         discovery.look_again(*id);
                                     }};
   std::vector<Route> all;
-  for (auto& rows :
-       {health_routes(store), session_routes(identity), user_routes(identity), token_routes(identity),
-        credential_routes(credentials), model_routes(parts.discovery, parts.providers), chat_routes(parts.chat),
-        conversation_routes(store.conversations(), parts.recorder), audit_routes(store.audit(), parts.recorder)}) {
+  for (auto& rows : {health_routes(store), session_routes(identity), user_routes(identity), token_routes(identity),
+                     credential_routes(credentials), model_routes(parts.discovery, parts.providers),
+                     chat_routes(parts.chat), conversation_routes(store.conversations(), parts.recorder),
+                     audit_routes(store.audit(), parts.users, parts.recorder)}) {
     all.insert(all.end(), rows.begin(), rows.end());
   }
   return all;

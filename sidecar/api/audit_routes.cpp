@@ -29,11 +29,12 @@ Result<store::AuditQuery> read_query(const net::Request& request) {
   return query;
 }
 
-Result<net::Response> list(store::AuditRepository& audit, const Context& context) {
+Result<net::Response> list(store::AuditRepository& audit, const identity::Users& users, const Context& context) {
   KF_TRY(const auto query, read_query(context.request));
   KF_TRY(auto entries, audit.list(query));
-  AuditPage page{std::move(entries), 0};
+  AuditPage page{std::move(entries), 0, {}};
   if (page.entries.size() == query.limit) page.next = page.entries.back().seq;
+  for (const auto& user : users.all_there_were()) page.people.push_back({user.id.text(), user.name});
   return json(200, page);
 }
 
@@ -58,13 +59,14 @@ Result<net::Response> export_file(store::AuditRepository& audit, record::Recorde
 
 }  // namespace
 
-std::vector<Route> audit_routes(store::AuditRepository& audit, record::Recorder& recorder) {
+std::vector<Route> audit_routes(store::AuditRepository& audit, const identity::Users& users,
+                                record::Recorder& recorder) {
   return {
       {"GET", "/api/audit", Access::to(Permission::record), Body::none,
-       [&audit](Context& c) { return list(audit, c); }},
+       [&](Context& c) { return list(audit, users, c); }},
       {"GET", "/api/audit/verify", Access::to(Permission::record), Body::none,
        [&](Context&) { return verify(audit, recorder); }},
-      {"GET", "/api/audit/export", Access::to(Permission::record), Body::none,
+      {"GET", "/api/audit/export", Access::download(Permission::record), Body::none,
        [&](Context&) { return export_file(audit, recorder); }},
   };
 }

@@ -38,7 +38,8 @@ std::vector<Route> model_routes(providers::LocalDiscovery& discovery,
                                 const std::vector<std::unique_ptr<providers::Provider>>& providers);
 std::vector<Route> chat_routes(chat::ChatService& chat);
 std::vector<Route> conversation_routes(store::ConversationRepository& conversations, record::Recorder& recorder);
-std::vector<Route> audit_routes(store::AuditRepository& audit, record::Recorder& recorder);
+std::vector<Route> audit_routes(store::AuditRepository& audit, const identity::Users& users,
+                                record::Recorder& recorder);
 std::vector<Route> health_routes(store::Store& store);
 
 // The parsed body as a DTO; the error names the field.

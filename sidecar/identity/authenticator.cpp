@@ -5,6 +5,12 @@ namespace {
 
 Error gone() { return {ErrorCode::unauthenticated, "This user is not here any more."}; }
 
+// What a link of our own page saves reads only, and nobody else's page can make the browser say same-origin.
+bool needs_csrf(const net::Request& request, const Access& access) {
+  if (access.who == Access::Who::cookie_alone) return false;
+  return !(access.is_download && request.header("sec-fetch-site") == "same-origin");
+}
+
 Result<void> check_permission(const Caller& caller, const Access& access) {
   if (!access.permission || caller.may(*access.permission)) return {};
   const std::string name(enum_name(*access.permission));
@@ -28,7 +34,7 @@ Result<Caller> Authenticator::authenticate(const net::Request& request, const Ac
 
 Result<Caller> Authenticator::by_cookie(const net::Request& request, const Access& access) {
   KF_TRY(auto session, sessions_.find(request));
-  if (access.who != Access::Who::cookie_alone) KF_CHECK(Sessions::check_csrf(request, session));
+  if (needs_csrf(request, access)) KF_CHECK(Sessions::check_csrf(request, session));
   const auto user = users_.find(session.user);
   if (!user) return gone();
   return Caller{user->id,

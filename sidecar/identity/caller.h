@@ -30,12 +30,15 @@ struct Access {
 
   Who who = Who::page;
   std::optional<Permission> permission;
+  bool is_download =
+      false;  // a link saves it, which can carry no CSRF value: the browser's word that it is ours will do
 
   static constexpr Access open_to_all() { return {Who::everybody, std::nullopt}; }
   static constexpr Access cookie() { return {Who::cookie_alone, std::nullopt}; }
   static constexpr Access in_page() { return {Who::page, std::nullopt}; }
   static constexpr Access in_page(Permission permission) { return {Who::page, permission}; }
   static constexpr Access to(Permission permission) { return {Who::page_or_token, permission}; }
+  static constexpr Access download(Permission permission) { return {Who::page_or_token, permission, true}; }
 };
 
 }  // namespace kf::identity

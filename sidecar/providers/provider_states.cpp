@@ -60,10 +60,10 @@ Words lmstudio_words(ProviderState state, const std::string& address) {
           "LM Studio at " + address + " refuses this program (403).",
           {"Check the server's settings in LM Studio's Developer tab: it must accept requests from this computer."}};
     case ProviderState::token_required:
-      return {"LM Studio's server at " + address + " asks for a token (401).",
-              {"Enter the token here under Settings, Credentials.",
-               "Or switch it off in LM Studio: Developer tab, server settings, \"Require Authentication\".",
-               look_again}};
+      return {
+          "LM Studio's server at " + address + " asks for a token (401).",
+          {"Enter the token here under Settings, Credentials.",
+           "Or switch it off in LM Studio: Developer tab, server settings, \"Require Authentication\".", look_again}};
     case ProviderState::timed_out:
       return {"LM Studio at " + address + " takes connections but does not answer in time.",
               {"Wait a moment: a computer that loads a large model can be slow to answer.",

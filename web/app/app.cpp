@@ -27,6 +27,7 @@ std::string title_of(const view::State& state) {
     case view::Screen::models: return "Models · " + product;
     case view::Screen::chat:
       return (state.open.title.empty() ? std::string("Chat") : state.open.title) + " · " + product;
+    case view::Screen::governance: return "Governance · " + product;
     case view::Screen::settings: return "Settings · " + product;
     case view::Screen::start:
     case view::Screen::not_found: break;
@@ -112,6 +113,7 @@ double App::next_frame(double from_widgets, double now_ms) const {
   };
   if (const double wake = model_.next_wake_ms(); wake > 0) consider(std::max(1.0, wake - now_ms));
   if (model_.state().running && model_.state().is_visible) consider(kRunningFrameMs);
+  if (model_.state().limited_until_ms > now_ms && model_.state().is_visible) consider(kRunningFrameMs);
   return next;
 }
 

@@ -45,6 +45,7 @@ Rect take_top_bar(const Frame& frame, Rect& area);
 void draw_shell(const Frame& frame);
 void draw_models(const Frame& frame, const Rect& area);
 void draw_chat(const Frame& frame, const Rect& area);
+void draw_governance(const Frame& frame, const Rect& area);
 void draw_settings(const Frame& frame, const Rect& area);
 void draw_sign_in(const Frame& frame);
 void draw_not_found(const Frame& frame, const Rect& area);

@@ -1,6 +1,7 @@
 // The frame around the screens: rail or tab bar, the screen of the route, what floats above.
 
 #include <array>
+#include <cmath>
 
 #include "shared/view/permissions.h"
 #include "web/screens/dialogs.h"
@@ -32,9 +33,10 @@ struct Place {
 };
 
 // One row for each screen that can be reached from anywhere.
-constexpr std::array<Place, 2> kPlaces{{
+constexpr std::array<Place, 3> kPlaces{{
     {Screen::chat, "Chat", "/chat", Icon::chat},
     {Screen::models, "Models", "/models", Icon::models},
+    {Screen::governance, "Governance", "/governance", Icon::shield_check},
 }};
 constexpr Place kSettings{Screen::settings, "Settings", "/settings/account", Icon::settings};
 
@@ -129,6 +131,23 @@ void draw_silence(const Frame& frame, Rect& area) {
   area = {area.x, area.y + height + 16, area.w, area.h - height - 16};
 }
 
+// The seconds change on screen alone: whoever hears the page was told once how long it takes.
+void draw_limit(const Frame& frame, Rect& area) {
+  const double left_ms = frame.state.limited_until_ms - frame.wall_ms;
+  if (left_ms <= 0) return;
+  const ui::BannerOptions banner{
+      .text = "You have asked more often than is allowed.", .kind = ui::BannerKind::info, .test_id = "limit-banner"};
+  const float height = ui::banner_height(frame.ui, area.w - 32, banner);
+  const Rect place{area.x + 16, area.y + 8, area.w - 32, height};
+  ui::banner(frame.ui, place, banner);
+  const std::string left = "Going on in " + std::to_string(static_cast<int>(std::ceil(left_ms / 1000))) + " s";
+  ui::label(frame.ui, {place.right() - 140, place.y, 128, place.h}, left,
+            {.look = {.style = ui::style::ui_medium, .align = ui::Align::right},
+             .test_id = "limit-countdown",
+             .key = "limit-countdown"});
+  area = {area.x, area.y + height + 16, area.w, area.h - height - 16};
+}
+
 void draw_toasts(const Frame& frame) {
   size_t index = 0;
   for (auto toast = frame.state.toasts.rbegin(); toast != frame.state.toasts.rend(); ++toast, ++index) {
@@ -146,6 +165,7 @@ void draw_screen(const Frame& frame, const Rect& area) {
   switch (frame.state.route.screen) {
     case Screen::models: return draw_models(frame, area);
     case Screen::chat: return draw_chat(frame, area);
+    case Screen::governance: return draw_governance(frame, area);
     case Screen::settings: return draw_settings(frame, area);
     case Screen::start: return;  // on its way to one of the others
     case Screen::not_found: return draw_not_found(frame, area);
@@ -185,6 +205,7 @@ void draw_shell(const Frame& frame) {
   if (frame.state.session != view::SessionState::ready) return draw_sign_in(frame);
   Rect area = frame.ui.is_phone() ? draw_tab_bar(frame, page) : draw_rail(frame, page);
   draw_silence(frame, area);
+  draw_limit(frame, area);
   draw_screen(frame, area);
   draw_dialogs(frame);
   draw_toasts(frame);

@@ -63,6 +63,11 @@ export class Sidecar {
     if (answer.status !== 200) throw new Error(`cannot sign in: ${answer.text}`);
     return { cookie: answer.headers['set-cookie'][0].split(';')[0], csrf: answer.json.csrf };
   }
+  // With a link of its own: the one that was printed may be used already.
+  async signInAgain() {
+    this.session = await this.newSession((await this.newLink()).match(/launch=(\S+)/)[1]);
+    return this;
+  }
   async signIn() {
     this.session = await this.newSession(this.launch_token);
     return this;

@@ -210,3 +210,25 @@ TEST_CASE("thinking folds and unfolds") {
   page.act(ToggleThinking{2});
   CHECK(page.state().open.open_thinking.empty());
 }
+
+TEST_CASE("a question that comes too often goes back to where it was typed, and the page counts down") {
+  Page page = page_with_models();
+  page.act(EditComposer{"One more?"});
+  page.act(Send{});
+  page.answer("/api/conversations", 201, R"({"id":"c1","title":"","createdAt":"","updatedAt":"","messageCount":0})",
+              "POST");
+  page.effects.clear();
+  page.answer("/api/chat/local", 429,
+              R"({"code":"too_many_requests","detail":"More than 100 requests a minute.","retry_after_s":12})", "POST");
+  CHECK(page.state().limited_until_ms == page.now_ms + 12'000);
+  CHECK(page.take<AnnounceEffect>().at(0).text == "More than 100 requests a minute.");
+  CHECK(page.state().toasts.empty());
+  page.answer("/api/conversations/c1", 200, R"({"id":"c1","title":"","createdAt":"","updatedAt":"","messages":[]})");
+  CHECK(page.state().composer.text == "One more?");
+  CHECK(page.state().open.messages.empty());
+  CHECK(page.model.next_wake_ms() <= page.state().limited_until_ms);
+  page.now_ms += 12'001;
+  page.act(Tick{});
+  CHECK(page.state().limited_until_ms == 0);
+  CHECK(page.request("/api/conversations?limit") != nullptr);
+}

@@ -38,8 +38,8 @@ TEST_CASE("who may see what, before and after it is known who that is") {
   CHECK_FALSE(may_see(page.state(), Screen::chat));
   CHECK_FALSE(may_see(page.state(), Screen::models));
   CHECK(may_see(page.state(), Screen::not_found));
-  CHECK(page.state().route.screen == Screen::settings);
-  CHECK(page.take<NavigateEffect>().back().path == "/settings/account");
+  CHECK(page.state().route.screen == Screen::governance);
+  CHECK(page.take<NavigateEffect>().back().path == "/governance");
 }
 
 TEST_CASE("a page that is nobody's asks whether a password opens it, and signs in with one") {

@@ -137,3 +137,20 @@ TEST_CASE_FIXTURE(Identity, "who was removed does not come in, by cookie or by t
   CHECK(authenticator.authenticate(request(mine, mine.csrf), kChat).error().code == ErrorCode::unauthenticated);
   CHECK(authenticator.authenticate(with_token(token), kChat).error().code == ErrorCode::unauthenticated);
 }
+
+TEST_CASE_FIXTURE(Identity, "a link of our own page saves a file without a CSRF value, and nobody else's does") {
+  const auto mine = grant();
+  const auto ask = [&](const std::string& site, Access access) {
+    auto asked = request(mine, "");
+    if (!site.empty()) asked.headers.emplace_back("sec-fetch-site", site);
+    return authenticator.authenticate(asked, access);
+  };
+  CHECK(ask("same-origin", Access::download(Permission::record)).ok());
+  for (const char* site : {"", "none", "same-site", "cross-site"})
+    CHECK(ask(site, Access::download(Permission::record)).error().field == "X-KF-CSRF");
+  CHECK(ask("same-origin", Access::to(Permission::record)).error().field == "X-KF-CSRF");
+  const auto mara = grant(add(UserRole::user, "Mara").id);
+  auto asked = request(mara, "");
+  asked.headers.emplace_back("sec-fetch-site", "same-origin");
+  CHECK(authenticator.authenticate(asked, Access::download(Permission::record)).error().code == ErrorCode::forbidden);
+}

@@ -1,0 +1,15 @@
+#pragma once
+// The parts of the Governance screen.
+
+#include "web/screens/frame.h"
+#include "web/widgets/layout.h"
+
+namespace kf::screens {
+
+float record_row_height(const Frame& frame);
+void draw_record_row(const Frame& frame, ui::Column& column, const AuditEntry& entry);
+
+// All that belongs to the entry that is open.
+void draw_entry_story(const Frame& frame, const Rect& rect);
+
+}  // namespace kf::screens
