@@ -9,6 +9,7 @@ export default defineConfig({
   testMatch: '**/*.spec.mjs',
   outputDir: 'test-results',
   workers: 2,
+  fullyParallel: true,
   forbidOnly: process.env.CI === 'true',
   timeout: 30_000,
   expect: { timeout: 5000 },

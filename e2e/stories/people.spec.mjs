@@ -44,9 +44,9 @@ test('a colleague comes in with a name and a password, and sees nothing of the o
 });
 
 test('whoever signs out leaves nothing behind for the next one at this page', async ({ open, page, sidecar }) => {
-  await open('/settings/users');
-  await addUser(page, 'Mara Rossi', password);
-  await page.getByRole('link', { name: 'Models' }).click();
+  await sidecar.signInAgain();
+  await sidecar.ok('POST', '/api/users', { name: 'Mara Rossi', role: 'user', password });
+  await open('/models');
   await chatWith(page, 'Llama 3.2 3B');
   await ask(page, 'A question of the owner');
   await expect(answer(page)).toContainText('Paris');
@@ -61,14 +61,14 @@ test('whoever signs out leaves nothing behind for the next one at this page', as
   expect(await page.evaluate(() => localStorage.getItem('kf.draft'))).toBeNull();
 });
 
-test('an auditor lands where there is something for him', async ({ open, page, browser, sidecar }) => {
-  await open('/settings/users');
-  await addUser(page, 'Ada', password, 'Auditor');
+test('an auditor lands where there is something to read', async ({ browser, sidecar }) => {
+  await sidecar.signInAgain();
+  await sidecar.ok('POST', '/api/users', { name: 'Ada', role: 'auditor', password });
   const hers = await (await browser.newContext()).newPage();
   await hers.goto(`${sidecar.address}/chat`);
   await signIn(hers, 'Ada', password);
-  await expect(hers).toHaveURL(/\/settings\/account$/);
-  await expect(hers.getByText('Reads the record of what was done, and nothing else.')).toBeVisible();
+  await expect(hers).toHaveURL(/\/governance$/);
+  await expect(hers.getByTestId('record-row').first()).toBeVisible();
   await expect(hers.getByRole('link', { name: 'Chat' })).toHaveCount(0);
   await hers.context().close();
 });

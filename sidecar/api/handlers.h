@@ -60,7 +60,7 @@ Result<int64_t> read_number(const net::Request& request, const NumberParameter& 
 // Whether a list is asked for with ?all=1, which only those may who manage users.
 Result<bool> asks_for_all(const Context& context);
 
-// Whether what belongs to `user` is the caller's to change: his own, or that of somebody he manages.
+// Whether what belongs to `user` is the caller's to change: their own, or that of somebody they manage.
 bool may_touch(const IdentityParts& parts, const Context& context, const UserId& user);
 
 net::Response no_content();

@@ -68,7 +68,7 @@ Result<UserRecord> Users::add(const Caller& by, const NewUser& wanted) {
   return user;
 }
 
-// Everybody may change his own name.
+// Everybody may change their own name.
 Result<UserRecord> Users::edit(const Caller& by, const UserId& id, const UserEdit& edit) {
   KF_TRY(auto user, existing(id));
   const bool is_own_name = by.user == id && !edit.role;

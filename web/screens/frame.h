@@ -41,6 +41,17 @@ Width width_of(const ui::Ui& ui);
 // 48 high (52 on phones), with a hairline below.
 Rect take_top_bar(const Frame& frame, Rect& area);
 
+// A screen with a side panel: beside the content where there is room, over it where there is less, in its place on
+// phones.
+using DrawPart = void (*)(const Frame& frame, const Rect& area);
+struct PanelParts {
+  bool is_open = false;
+  float width = 0;
+  DrawPart content;
+  DrawPart panel;
+};
+void draw_with_panel(const Frame& frame, const Rect& whole, const PanelParts& parts);
+
 // The screens. `area` is what the rail and the tab bar leave.
 void draw_shell(const Frame& frame);
 void draw_models(const Frame& frame, const Rect& area);

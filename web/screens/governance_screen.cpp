@@ -166,23 +166,21 @@ void draw_record(const Frame& frame, const Rect& area) {
   scroll.finish(column.used() + 40);
 }
 
+void draw_content(const Frame& frame, const Rect& whole) {
+  Rect area = whole;
+  draw_top(frame, area);
+  draw_record(frame, area);
+}
+
 }  // namespace
 
-void draw_governance(const Frame& frame, const Rect& whole) {
-  const auto main = frame.ui.open({.role = NodeRole::main, .rect = whole, .name = "Governance"});
-  const bool has_panel = frame.state.governance.open_seq.has_value();
-  const Width width = width_of(frame.ui);
-  if (has_panel && width == Width::phone) return draw_entry_story(frame, whole);
-  const bool pushes = has_panel && width >= Width::desktop;
-  Rect left = pushes ? Rect{whole.x, whole.y, whole.w - kPanel, whole.h} : whole;
-  draw_top(frame, left);
-  draw_record(frame, left);
-  if (!has_panel) return;
-  const Rect panel{whole.right() - kPanel, whole.y, kPanel, whole.h};
-  if (pushes) return draw_entry_story(frame, panel);
-  const auto layer = frame.ui.layer(ui::Layer::panel);
-  frame.ui.occlude(panel);
-  draw_entry_story(frame, panel);
+void draw_governance(const Frame& frame, const Rect& area) {
+  const auto main = frame.ui.open({.role = NodeRole::main, .rect = area, .name = "Governance"});
+  draw_with_panel(frame, area,
+                  {.is_open = frame.state.governance.open_seq.has_value(),
+                   .width = kPanel,
+                   .content = draw_content,
+                   .panel = draw_entry_story});
 }
 
 }  // namespace kf::screens

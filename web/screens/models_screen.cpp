@@ -131,24 +131,21 @@ void draw_list(const Frame& frame, const Rect& area) {
   scroll.finish(column.used() + 40);
 }
 
+void draw_content(const Frame& frame, const Rect& whole) {
+  Rect area = whole;
+  draw_top(frame, area);
+  draw_list(frame, area);
+}
+
 }  // namespace
 
-void draw_models(const Frame& frame, const Rect& whole) {
-  Rect area = whole;
+void draw_models(const Frame& frame, const Rect& area) {
   const auto main = frame.ui.open({.role = NodeRole::main, .rect = area, .name = "Models"});
-  const bool has_panel = frame.state.models.details_of.has_value();
-  const Width width = width_of(frame.ui);
-  if (has_panel && width == Width::phone) return draw_model_details(frame, area);
-  const bool pushes = has_panel && width >= Width::desktop;
-  Rect left = pushes ? Rect{area.x, area.y, area.w - kPanel, area.h} : area;
-  draw_top(frame, left);
-  draw_list(frame, left);
-  if (!has_panel) return;
-  const Rect panel{area.right() - kPanel, area.y, kPanel, area.h};
-  if (pushes) return draw_model_details(frame, panel);
-  const auto layer = frame.ui.layer(ui::Layer::panel);
-  frame.ui.occlude(panel);
-  draw_model_details(frame, panel);
+  draw_with_panel(frame, area,
+                  {.is_open = frame.state.models.details_of.has_value(),
+                   .width = kPanel,
+                   .content = draw_content,
+                   .panel = draw_model_details});
 }
 
 }  // namespace kf::screens

@@ -189,6 +189,19 @@ Rect take_top_bar(const Frame& frame, Rect& area) {
   return bar;
 }
 
+void draw_with_panel(const Frame& frame, const Rect& whole, const PanelParts& parts) {
+  const Width width = width_of(frame.ui);
+  if (parts.is_open && width == Width::phone) return parts.panel(frame, whole);
+  const bool pushes = parts.is_open && width >= Width::desktop;
+  parts.content(frame, pushes ? Rect{whole.x, whole.y, whole.w - parts.width, whole.h} : whole);
+  if (!parts.is_open) return;
+  const Rect panel{whole.right() - parts.width, whole.y, parts.width, whole.h};
+  if (pushes) return parts.panel(frame, panel);
+  const auto layer = frame.ui.layer(ui::Layer::panel);
+  frame.ui.occlude(panel);
+  parts.panel(frame, panel);
+}
+
 void draw_not_found(const Frame& frame, const Rect& area) {
   const auto main = frame.ui.open({.role = NodeRole::main, .rect = area, .name = "Page not found"});
   const bool was_chosen = ui::empty_state(frame.ui, ui::inset(area, 24, 40),
