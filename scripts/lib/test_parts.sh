@@ -45,7 +45,7 @@ node_tests() {
   local name=$1
   shift
   [ $# -gt 0 ] || return 0
-  part "$name" node node --test --test-reporter=tap --test-concurrency=2 "$@"
+  part "$name" node node --test --test-reporter=tap --test-concurrency=3 "$@"
 }
 
 files_matching() { (cd "$KF_ROOT" && git ls-files --cached --others --exclude-standard -- "$@" | sort -u | while read -r f; do [ -f "$f" ] && echo "$KF_ROOT/$f"; done); }

@@ -147,7 +147,7 @@ test('a rotation that is killed loses nothing, whenever that happens', withGuard
   await give(sidecar);
   await sidecar.stop();
   let whole = 0;
-  for (let i = 0; i < 42; i += 1) {
+  for (let i = 0; i < 28; i += 1) {
     const program = new Program(['vault', 'rotate', '--data-dir', sidecar.data_dir], environmentFor(sidecar.folder));
     await new Promise((resolve) => { setTimeout(resolve, i % 14); });
     const { code } = await program.end('SIGKILL');
