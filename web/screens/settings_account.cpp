@@ -55,7 +55,7 @@ void draw_me(const Frame& frame, ui::Column& column, const SessionInfo& me) {
 }
 
 std::string session_meta(const Frame& frame, const SessionEntry& session) {
-  return "Signed in " + view::format_date_time(session.created_ms, frame.utc_offset_minutes) + ", " +
+  return "Since " + view::format_date(session.created_ms, frame.utc_offset_minutes) + ", " +
          used_text(frame, session.last_used_ms);
 }
 

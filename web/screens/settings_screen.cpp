@@ -38,6 +38,21 @@ std::string_view title_of(SettingsTab tab) {
   return "";
 }
 
+void draw_tabs(const Frame& frame, const Rect& place) {
+  const auto tabs = tabs_of(frame.state);
+  std::vector<ui::SegmentItem> items;
+  size_t chosen = 0;
+  for (size_t i = 0; i < tabs.size(); ++i) {
+    items.push_back({.name = title_of(tabs[i])});
+    if (tabs[i] == frame.state.route.tab) chosen = i;
+  }
+  const Rect line = ui::Row::middle(place, choice_height(frame.ui));
+  const auto now = ui::segment(frame.ui, {line.x, line.y, ui::segment_width(frame.ui, items), line.h},
+                               "Parts of the settings", items, chosen);
+  if (now) frame.act(view::GoTo{{Screen::settings, "", tabs[*now]}});
+}
+
+// On phones the tabs stand in a line of their own: beside the title there is no room for all of them.
 void draw_top(const Frame& frame, Rect& area) {
   auto& ui = frame.ui;
   const Rect bar = take_top_bar(frame, area);
@@ -46,16 +61,10 @@ void draw_top(const Frame& frame, Rect& area) {
   row.gap(ui::label(ui, row.rest(), "Settings",
                     {.look = {.style = ui::style::title}, .role = NodeRole::heading, .level = 1}) +
           20);
-  const auto tabs = tabs_of(frame.state);
-  std::vector<ui::SegmentItem> items;
-  size_t chosen = 0;
-  for (size_t i = 0; i < tabs.size(); ++i) {
-    items.push_back({.name = title_of(tabs[i])});
-    if (tabs[i] == frame.state.route.tab) chosen = i;
-  }
-  const auto now = ui::segment(ui, row.take_middle(ui::segment_width(ui, items), choice_height(ui)),
-                               "Parts of the settings", items, chosen);
-  if (now) frame.act(view::GoTo{{Screen::settings, "", tabs[*now]}});
+  if (!ui.is_phone()) return draw_tabs(frame, row.rest());
+  const Rect line{area.x + pad, area.y + 8, area.w - 2 * pad, choice_height(ui)};
+  draw_tabs(frame, line);
+  area = {area.x, line.bottom(), area.w, area.bottom() - line.bottom()};
 }
 
 void draw_fault(const Frame& frame, ui::Column& column) {
