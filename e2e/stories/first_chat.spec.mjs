@@ -9,7 +9,7 @@ test('discover, select, chat', async ({ open, page, ollama }) => {
   await expect(page.getByTestId('lmstudio-status')).toContainText('Running');
   await expect(page.getByTestId('lmstudio-model-card').first()).toBeVisible();
   await chatWith(page, 'Llama 3.2 3B');
-  expect(await page.evaluate(() => JSON.parse(localStorage.selectedModel))).toEqual({ provider: 'ollama', modelId: 'llama3.2:3b' });
+  await expect.poll(() => page.evaluate(() => JSON.parse(localStorage.selectedModel))).toEqual({ provider: 'ollama', modelId: 'llama3.2:3b' });
   await ask(page, 'What is the capital of France?');
   await expect(page.getByTestId('user-message')).toContainText('What is the capital of France?');
   await expect(answer(page)).toContainText('Paris is the capital of France. It lies on the Seine.');
@@ -29,7 +29,7 @@ test('LM Studio answers through its own selector tab', async ({ open, page }) =>
   await expect(page.getByTestId('model-selector')).toHaveCount(0);
   await ask(page, 'Hello?');
   await expect(answer(page)).toContainText('Paris is the capital of France.');
-  expect(await page.evaluate(() => JSON.parse(localStorage.selectedModel).provider)).toBe('lmstudio');
+  await expect.poll(() => page.evaluate(() => JSON.parse(localStorage.selectedModel).provider)).toBe('lmstudio');
 });
 
 test('stop in mid-stream keeps what came, and the provider is let go', async ({ open, page, ollama }) => {

@@ -132,5 +132,8 @@ for (const theme of ['light', 'dark']) {
 test('the theme can be pinned against the system', async ({ open, page }) => {
   await open('/settings/account');
   await page.getByRole('button', { name: 'Dark' }).click();
-  expect(await page.evaluate(() => localStorage['kf.theme'])).toBe('dark');
+  await expect.poll(() => page.evaluate(() => localStorage['kf.theme'])).toBe('dark');
+  await page.reload();
+  await ready(page);
+  await expect(page.getByRole('button', { name: 'Dark' })).toHaveAttribute('aria-pressed', 'true');
 });

@@ -58,7 +58,7 @@ test('whoever signs out leaves nothing behind for the next one at this page', as
   await page.getByRole('link', { name: 'Chat' }).click();
   await expect(page.getByTestId('chat-input')).toHaveValue('');
   await expect(page.getByText('A question of the owner')).toHaveCount(0);
-  expect(await page.evaluate(() => localStorage.getItem('kf.draft'))).toBeNull();
+  await expect.poll(() => page.evaluate(() => localStorage.getItem('kf.draft'))).toBeNull();
 });
 
 test('an auditor lands where there is something to read', async ({ browser, sidecar }) => {
@@ -145,7 +145,7 @@ test('LM Studio asks for a token, which is entered once and never shown again', 
   await expect(page.getByTestId('credential-row')).toContainText('Kept sealed since');
   await page.getByRole('link', { name: 'Models' }).click();
   await expect(page.getByTestId('lmstudio-model-card').first()).toBeVisible();
-  expect(lmstudio.requests.at(-1).headers.authorization).toBe('Bearer lms-sesame');
+  expect(lmstudio.requests.map((request) => request.headers.authorization)).toContain('Bearer lms-sesame');
   expect(await page.evaluate(() => document.body.outerHTML)).not.toContain('lms-sesame');
 });
 
