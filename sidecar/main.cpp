@@ -12,6 +12,7 @@
 #include "sidecar/app/control_socket.h"
 #include "sidecar/app/token_command.h"
 #include "sidecar/app/vault_command.h"
+#include "sidecar/base/version.h"
 
 extern char** environ;  // NOLINT(readability-redundant-declaration)
 
@@ -73,7 +74,7 @@ int run(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(arguments);
   if (!line) return complain(kExitUsage, line.error());
   if (line->verb == Verb::show_help) return std::cout << help_text(), kExitWell;
-  if (line->verb == Verb::show_version) return std::cout << "knowledge-foundry " KF_VERSION << std::endl, kExitWell;
+  if (line->verb == Verb::show_version) return std::cout << "knowledge-foundry " << version() << std::endl, kExitWell;
   const auto config = read_config(*line, read_environment());
   if (!config) return complain(kExitConfiguration, config.error());
   if (line->verb == Verb::open_link) return open_link(*config);

@@ -23,6 +23,7 @@ test('a question stands in the record; its file verifies elsewhere; a change beh
   try {
     const arriving = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'The record, to be verified elsewhere' }).click();
     const file = path.join(folder, 'record.jsonl');
     await (await arriving).saveAs(file);
     const verified = await runToEnd(['audit', 'verify', '--file', file], { home: folder });
@@ -45,6 +46,7 @@ test('a question stands in the record; its file verifies elsewhere; a change beh
 test('by keyboard: search, filter, one entry and back', async ({ open, page, sidecar }) => {
   await sidecar.signInAgain();
   await sidecar.ask('Hi');
+  await sidecar.agreeTo('gpt-oss:120b-cloud');
   await sidecar.ask('x', { modelId: 'gpt-oss:120b-cloud' });
   await open('/governance');
   await expect(row(page, 'llama3.2')).toHaveCount(1);

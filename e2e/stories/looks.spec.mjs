@@ -52,6 +52,7 @@ for (const theme of ['light', 'dark']) {
         await open('/governance');
         await sidecar.signInAgain();
         for (const question of ['What is the capital of France?', 'And of Spain?']) await sidecar.ask(question);
+        await sidecar.agreeTo('gpt-oss:120b-cloud');
         await sidecar.ask('x', { modelId: 'gpt-oss:120b-cloud' });
         await page.reload();
         await expect(page.getByTestId('record-row').filter({ hasText: 'gpt-oss' })).toBeVisible();
@@ -61,6 +62,16 @@ for (const theme of ['light', 'dark']) {
         await page.getByTestId('record-row').filter({ hasText: 'llama3.2' }).first().getByRole('button').click();
         await expect(page.getByRole('complementary', { name: 'Entry' })).toContainText('Stayed on this machine');
         await look(page, 'entry', width, theme);
+        await page.goto(`${sidecar.address}/governance/consent`);
+        await expect(page.getByTestId('consent-row')).toContainText('You agreed on');
+        await look(page, 'consent', width, theme);
+        await page.getByRole('button', { name: 'Withdraw the consent for ollama.com' }).click();
+        await expect(page.getByTestId('consent-row')).toContainText('withdrawn on');
+        await page.getByRole('link', { name: 'Models' }).click();
+        await chatWith(page, 'gpt-oss 120B');
+        await ask(page, 'What is the capital of France?');
+        await expect(page.getByRole('dialog')).toContainText('leave this machine');
+        await look(page, 'consent-asked', width, theme);
       });
 
       if (is_enough) test('settings: account, users, tokens and their dialogs', async ({ open, page, sidecar }) => {

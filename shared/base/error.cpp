@@ -13,10 +13,11 @@ struct Row {
 };
 
 // One row per code, in the order of the enum: row_of() relies on it and a test checks it.
-constexpr std::array<Row, 27> kRows{{
+constexpr std::array<Row, 29> kRows{{
     {ErrorCode::invalid_request, "invalid_request", 400},
     {ErrorCode::unauthenticated, "unauthenticated", 401},
     {ErrorCode::forbidden, "forbidden", 403},
+    {ErrorCode::consent_required, "consent_required", 403},
     {ErrorCode::not_found, "not_found", 404},
     {ErrorCode::method_not_allowed, "method_not_allowed", 405},
     {ErrorCode::conflict, "conflict", 409},
@@ -24,6 +25,7 @@ constexpr std::array<Row, 27> kRows{{
     {ErrorCode::uri_too_long, "uri_too_long", 414},
     {ErrorCode::unsupported_media_type, "unsupported_media_type", 415},
     {ErrorCode::misdirected, "misdirected", 421},
+    {ErrorCode::locked, "locked", 423},
     {ErrorCode::too_many_requests, "too_many_requests", 429},
     {ErrorCode::headers_too_large, "headers_too_large", 431},
     {ErrorCode::cancelled, "cancelled", 499},

@@ -11,6 +11,7 @@ enum class ErrorCode {
   invalid_request,
   unauthenticated,
   forbidden,
+  consent_required,  // nobody agreed yet that this leaves the machine
   not_found,
   method_not_allowed,
   conflict,
@@ -18,6 +19,7 @@ enum class ErrorCode {
   uri_too_long,
   unsupported_media_type,
   misdirected,
+  locked,  // the master key does not open what lies here
   too_many_requests,
   headers_too_large,
   cancelled,

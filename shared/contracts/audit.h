@@ -24,11 +24,15 @@ enum class AuditAction {
   credential_stored,
   credential_removed,
   master_key_changed,
+  consent_given,
+  consent_withdrawn,
+  credential_used,
+  keys_replaced,
 };
 
 template <>
 struct EnumNames<AuditAction> {
-  static constexpr std::array<std::pair<AuditAction, std::string_view>, 18> kNames{
+  static constexpr std::array<std::pair<AuditAction, std::string_view>, 22> kNames{
       {{AuditAction::sidecar_started, "sidecar_started"},
        {AuditAction::sidecar_stopped, "sidecar_stopped"},
        {AuditAction::signed_in, "signed_in"},
@@ -46,7 +50,11 @@ struct EnumNames<AuditAction> {
        {AuditAction::token_revoked, "token_revoked"},
        {AuditAction::credential_stored, "credential_stored"},
        {AuditAction::credential_removed, "credential_removed"},
-       {AuditAction::master_key_changed, "master_key_changed"}}};
+       {AuditAction::master_key_changed, "master_key_changed"},
+       {AuditAction::consent_given, "consent_given"},
+       {AuditAction::consent_withdrawn, "consent_withdrawn"},
+       {AuditAction::credential_used, "credential_used"},
+       {AuditAction::keys_replaced, "keys_replaced"}}};
 };
 
 // An intent stands before an action that may fail or never end, its outcome after; what is done at once is an event.

@@ -114,6 +114,7 @@ struct ChatAnswer {
   std::string finish_reason;
   std::optional<Json> tool_calls;
   std::optional<int64_t> message_seq;
+  bool ai_generated = true;  // the label for programs (EU AI Act, article 50)
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
@@ -128,6 +129,7 @@ struct ChatAnswer {
     visit("finish_reason", self.finish_reason);
     visit("tool_calls", self.tool_calls);
     visit("messageSeq", self.message_seq);
+    visit("aiGenerated", self.ai_generated);
   }
 };
 
@@ -139,6 +141,7 @@ struct ChatStart {  // start: the question is kept, the provider has taken it
   std::optional<std::string> conversation_id;
   std::optional<int64_t> user_seq;       // where the question stands in the conversation
   std::optional<int64_t> assistant_seq;  // where the answer will stand
+  bool ai_generated = true;              // what comes is written by a model
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
@@ -147,6 +150,7 @@ struct ChatStart {  // start: the question is kept, the provider has taken it
     visit("conversationId", self.conversation_id);
     visit("userSeq", self.user_seq);
     visit("assistantSeq", self.assistant_seq);
+    visit("aiGenerated", self.ai_generated);
   }
 };
 

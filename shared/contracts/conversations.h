@@ -25,7 +25,7 @@ struct EnumNames<MessageState> {
 };
 
 // `seq` orders the messages of one conversation and never changes; there may be gaps. `error` says why it is not
-// complete.
+// complete. `ai_generated` labels what a model wrote, for programs that read it (EU AI Act, article 50).
 struct StoredMessage {
   int64_t seq = 0;
   Role role = Role::user;
@@ -39,6 +39,7 @@ struct StoredMessage {
   std::optional<int64_t> latency_ms;
   std::optional<int64_t> total_ms;
   std::string created_at;
+  std::optional<bool> ai_generated;
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
@@ -54,6 +55,7 @@ struct StoredMessage {
     visit("latency_ms", self.latency_ms);
     visit("total_ms", self.total_ms);
     visit("createdAt", self.created_at);
+    visit("aiGenerated", self.ai_generated);
   }
 };
 

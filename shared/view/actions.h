@@ -157,7 +157,13 @@ struct VerifyRecord {};
 struct ShowEntry {
   int64_t seq = 0;
 };  // 0: none
-struct ExportRecord {};
+enum class RecordFile { record, system_markdown, system_json };
+struct ExportRecord {
+  RecordFile file = RecordFile::record;
+};
+struct WithdrawConsent {
+  std::string destination;
+};
 struct EditDialogField {
   std::string field;
   std::string text;
@@ -175,6 +181,6 @@ using Action =
                  NewChat, EditComposer, Send, Stop, Retry, EditMessage, CancelEdit, ToggleThinking, SearchConversations,
                  ToggleConversationSearch, LoadMoreConversations, AskRename, AskDelete, EditDialogText, ConfirmDialog,
                  Export, EditSignIn, SubmitSignIn, SignOut, EndSession, OpenDialog, EditDialogField, SearchRecord,
-                 FilterRecord, LoadMoreRecord, VerifyRecord, ShowEntry, ExportRecord>;
+                 FilterRecord, LoadMoreRecord, VerifyRecord, ShowEntry, ExportRecord, WithdrawConsent>;
 
 }  // namespace kf::view

@@ -75,11 +75,15 @@ std::string rest_title(SelectorTab tab) {
 
 }  // namespace
 
+std::string place_of(std::string_view destination) {
+  if (const size_t scheme = destination.find("://"); scheme != std::string_view::npos)
+    destination.remove_prefix(scheme + 3);
+  if (destination.ends_with(":443")) destination.remove_suffix(4);
+  return std::string(destination);
+}
+
 std::string remote_place(const ModelInfo& model) {
-  std::string_view host = model.remote_host;
-  if (const size_t scheme = host.find("://"); scheme != std::string_view::npos) host.remove_prefix(scheme + 3);
-  if (host.ends_with(":443")) host.remove_suffix(4);
-  return host.empty() ? "its provider's cloud" : std::string(host);
+  return model.remote_host.empty() ? "its provider's cloud" : place_of(model.remote_host);
 }
 
 bool can_chat(const ModelInfo& model) {

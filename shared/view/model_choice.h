@@ -35,8 +35,10 @@ std::vector<ModelRow> selector_rows(const State& state);  // the same without gr
 int selector_count(const State& state, SelectorTab tab);  // before search and filters
 std::vector<std::string> selector_quantizations(const State& state);
 
-// Where a model runs that does not run here: "https://ollama.com:443" -> "ollama.com"; "its provider's cloud" when that
-// is not known.
+// A destination as people say it: "https://ollama.com:443" -> "ollama.com".
+std::string place_of(std::string_view destination);
+
+// Where a model runs that does not run here; "its provider's cloud" when that is not known.
 std::string remote_place(const ModelInfo& model);
 
 bool can_chat(const ModelInfo& model);  // embedding models cannot

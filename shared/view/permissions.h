@@ -7,5 +7,6 @@ namespace kf::view {
 
 bool may(const State& state, Permission permission);
 bool may_see(const State& state, Screen screen);
+GovernanceTab governance_tab(const State& state);  // the one that is shown: the record is not for everybody
 
 }  // namespace kf::view

@@ -25,6 +25,10 @@ std::string_view action_title(AuditAction action) {
     case AuditAction::credential_stored: return "Credential stored";
     case AuditAction::credential_removed: return "Credential removed";
     case AuditAction::master_key_changed: return "Master key changed";
+    case AuditAction::consent_given: return "Consent given";
+    case AuditAction::consent_withdrawn: return "Consent withdrawn";
+    case AuditAction::credential_used: return "Credential used";
+    case AuditAction::keys_replaced: return "Lost keys replaced";
   }
   return "";
 }

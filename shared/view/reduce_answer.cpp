@@ -117,6 +117,19 @@ void end_unfinished(Step& step, const PendingRequest& request, FetchEnd end) {
   if (answer->error) step.announce(*answer->error);
 }
 
+// What is on disk is shown again. Limits count down on the screen, and a consent is asked for; the rest is told.
+void on_refused(Step& step, const PendingRequest& request, const RunningChat& ended) {
+  State& state = step.state;
+  const Error problem = problem_of(request);
+  const std::string question = last_question(state.open);
+  state.refused = RefusedQuestion{ended.conversation, question};
+  step.fetch(RequestKind::conversation, ended.conversation, "GET",
+             "/api/conversations/" + url_encode(ended.conversation));
+  if (problem.code == ErrorCode::consent_required)
+    return hold_for_consent(step, {ended.conversation, question, ended.replace_from, std::nullopt});
+  if (request.status != kTooManyRequests) step.error_toast(problem);
+}
+
 }  // namespace
 
 void on_chat_chunk(Step& step, std::string_view bytes) {
@@ -129,7 +142,7 @@ void on_chat_chunk(Step& step, std::string_view bytes) {
   }
 }
 
-// A refused answer to a retry gave the older messages back: what is on disk is shown again.
+// A refused answer to a retry gave the older messages back.
 void on_chat_end(Step& step, const PendingRequest& request, FetchEnd end) {
   State& state = step.state;
   if (!state.running) return;
@@ -139,14 +152,10 @@ void on_chat_end(Step& step, const PendingRequest& request, FetchEnd end) {
       answer->latency_ms = static_cast<int64_t>(state.running->first_token_ms - state.running->started_ms);
     }
   }
-  const bool was_refused = request.status != 0 && request.status != 200;
-  const std::string conversation = state.running->conversation;
+  const RunningChat ended = std::move(*state.running);
   state.running.reset();
-  if (was_refused && state.open.id == conversation) {
-    state.refused = RefusedQuestion{conversation, last_question(state.open)};
-    step.fetch(RequestKind::conversation, conversation, "GET", "/api/conversations/" + url_encode(conversation));
-    if (request.status != kTooManyRequests) step.error_toast(problem_of(request));
-  }
+  const bool was_refused = request.status != 0 && request.status != 200;
+  if (was_refused && state.open.id == ended.conversation) on_refused(step, request, ended);
   load_conversations(step);
 }
 

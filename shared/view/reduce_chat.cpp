@@ -49,6 +49,7 @@ void start_chat(Step& step, std::string question, std::optional<int64_t> replace
 
   state.running.emplace();
   state.running->conversation = state.open.id;
+  state.running->replace_from = replace_from;
   state.running->started_ms = step.now_ms;
   state.running->request =
       step.fetch(RequestKind::chat, state.open.id, "POST", "/api/chat/local", to_json_text(request));
@@ -121,6 +122,13 @@ void give_back_refused(Step& step) {
     return message.role == Role::user && message.content == question;
   });
   if (!was_kept && state.composer.text.empty()) put_into_composer(step, question, std::nullopt);
+}
+
+void send_again(Step& step, const UnsentQuestion& question) {
+  const State& state = step.state;
+  if (state.running || !state.selected || state.open.id != question.conversation) return;
+  if (state.composer.text == question.text) clear_composer(step);
+  start_chat(step, question.text, question.replace_from);
 }
 
 void reduce(Step& step, const Stop&) {

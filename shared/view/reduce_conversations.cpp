@@ -135,6 +135,7 @@ void reduce(Step& step, const AskDelete& action) {
 void reduce(Step& step, const EditDialogText& action) { step.state.dialog.text = action.text; }
 
 void reduce(Step& step, const CloseDialog&) {
+  if (step.state.dialog.kind == DialogKind::give_consent) step.state.unsent.reset();
   step.state.dialog = Dialog{};
   step.state.models.install_help.reset();
 }
@@ -149,6 +150,7 @@ void reduce(Step& step, const ConfirmDialog&) {
     if (is_running_in(step.state, dialog.subject)) reduce(step, Stop{});
     step.fetch(RequestKind::conversation_delete, dialog.subject, "DELETE", url);
   }
+  if (dialog.kind == DialogKind::give_consent) return give_consent(step);
   confirm_settings_dialog(step);
 }
 

@@ -30,6 +30,10 @@ void take_answer(Step& step, const PendingRequest& request) {
     case RequestKind::record_verify: return on_record_verified(step, request);
     case RequestKind::token_make: return on_token_made(step, request);
     case RequestKind::settings_change: return on_settings_change(step, request);
+    case RequestKind::consents: return on_consents(step, request);
+    case RequestKind::consent_asked: return on_consent_asked(step, request);
+    case RequestKind::consent_give: return on_consent_given(step, request);
+    case RequestKind::consent_withdraw: return on_consent_withdrawn(step, request);
     case RequestKind::chat: return;
   }
 }

@@ -1,6 +1,7 @@
 // Governance: the record is listed, searched, filtered, verified and exported.
 
 #include "shared/base/text.h"
+#include "shared/view/permissions.h"
 #include "shared/view/step.h"
 
 namespace kf::view {
@@ -17,6 +18,13 @@ std::string record_url(const GovernanceScreen& screen) {
 }
 
 }  // namespace
+
+void load_governance(Step& step) {
+  switch (governance_tab(step.state)) {
+    case GovernanceTab::record: return load_record(step);
+    case GovernanceTab::consent: return load_consents(step);
+  }
+}
 
 void load_record(Step& step) {
   step.drop(RequestKind::record);
@@ -75,8 +83,16 @@ void on_record_verified(Step& step, const PendingRequest& request) {
   load_record(step);
 }
 
-void reduce(Step& step, const ExportRecord&) {
-  step.effects.push_back(DownloadEffect{"/api/audit/export", "knowledge-foundry-record.jsonl"});
+void reduce(Step& step, const ExportRecord& action) {
+  step.state.menu.owner.clear();
+  switch (action.file) {
+    case RecordFile::record:
+      return step.effects.push_back(DownloadEffect{"/api/audit/export", "knowledge-foundry-record.jsonl"});
+    case RecordFile::system_markdown:
+      return step.effects.push_back(DownloadEffect{"/api/audit/system-record?format=markdown", "system-record.md"});
+    case RecordFile::system_json:
+      return step.effects.push_back(DownloadEffect{"/api/audit/system-record?format=json", "system-record.json"});
+  }
 }
 
 }  // namespace kf::view

@@ -166,7 +166,8 @@ void confirm_settings_dialog(Step& step) {
     case DialogKind::made_token:
     case DialogKind::none:
     case DialogKind::rename_conversation:
-    case DialogKind::delete_conversation: return;
+    case DialogKind::delete_conversation:
+    case DialogKind::give_consent: return;
   }
 }
 

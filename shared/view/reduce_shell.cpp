@@ -34,7 +34,7 @@ void enter(Step& step, const Route& route) {
   if (state.session != SessionState::ready) return;
   if (route.screen == Screen::chat) open_conversation(step, route.conversation);
   if (route.screen == Screen::settings) load_settings(step);
-  if (route.screen == Screen::governance) load_record(step);
+  if (route.screen == Screen::governance) load_governance(step);
 }
 
 }  // namespace

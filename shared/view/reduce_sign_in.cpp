@@ -12,13 +12,16 @@ void forget_person(Step& step) {
   State& state = step.state;
   for (const RequestKind kind :
        {RequestKind::conversation_list, RequestKind::conversation_more, RequestKind::conversation,
-        RequestKind::sessions, RequestKind::users, RequestKind::tokens, RequestKind::record, RequestKind::record_more})
+        RequestKind::sessions, RequestKind::users, RequestKind::tokens, RequestKind::record, RequestKind::record_more,
+        RequestKind::consents, RequestKind::consent_asked})
     step.drop(kind);
   state.me.reset();
   state.list = ConversationList{};
   state.open = OpenConversation{};
   state.settings = SettingsScreen{};
   state.governance = GovernanceScreen{};
+  state.consent = ConsentScreen{};
+  state.unsent.reset();
   state.dialog = Dialog{};
   state.waiting.reset();
   state.composer = Composer{{}, {}, state.composer.revision + 1};
@@ -37,7 +40,7 @@ void on_me(Step& step, const PendingRequest& request) {
   const bool was_unknown = !step.state.me;
   step.state.me = std::move(me).value();
   if (was_unknown && step.state.route.screen == Screen::settings) load_settings(step);
-  if (was_unknown && step.state.route.screen == Screen::governance) load_record(step);
+  if (was_unknown && step.state.route.screen == Screen::governance) load_governance(step);
   if (is_somebody_else) load_conversations(step);
   if (may_see(step.state, step.state.route.screen)) return;
   const bool is_for_record = may_see(step.state, Screen::governance);

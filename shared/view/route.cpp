@@ -23,6 +23,7 @@ Route parse_route(std::string_view path) {
   const bool has_id = path.starts_with(kChat) && path.find('/', kChat.size()) == std::string_view::npos;
   if (has_id) return {Screen::chat, std::string(path.substr(kChat.size()))};
   if (path == "/governance") return {Screen::governance};
+  if (path == "/governance/consent") return {.screen = Screen::governance, .governance = GovernanceTab::consent};
   if (path == "/settings") return {Screen::settings};
   for (const auto& [tab, tab_path] : kTabs) {
     if (path == tab_path) return {Screen::settings, "", tab};
@@ -34,7 +35,7 @@ std::string route_path(const Route& route) {
   switch (route.screen) {
     case Screen::models: return "/models";
     case Screen::chat: return route.conversation.empty() ? "/chat" : "/chat/" + route.conversation;
-    case Screen::governance: return "/governance";
+    case Screen::governance: return route.governance == GovernanceTab::consent ? "/governance/consent" : "/governance";
     case Screen::settings: return std::string(kTabs[static_cast<size_t>(route.tab)].second);
     case Screen::start:
     case Screen::not_found: return "/";

@@ -8,12 +8,14 @@ namespace kf::view {
 
 enum class Screen { start, models, chat, settings, governance, not_found };
 enum class SettingsTab { account, users, tokens, credentials };
+enum class GovernanceTab { record, consent };
 
-// `conversation` is the id in /chat/{id}, else empty; `tab` counts in /settings/{tab} alone.
+// `conversation` is the id in /chat/{id}, else empty; the tabs count on their screens alone.
 struct Route {
   Screen screen = Screen::start;
   std::string conversation = {};
   SettingsTab tab = SettingsTab::account;
+  GovernanceTab governance = GovernanceTab::record;
 
   friend bool operator==(const Route&, const Route&) = default;
 };

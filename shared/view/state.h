@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "shared/contracts/audit.h"
+#include "shared/contracts/consents.h"
 #include "shared/contracts/conversations.h"
 #include "shared/contracts/credentials.h"
 #include "shared/contracts/identity.h"
@@ -72,6 +73,10 @@ enum class RequestKind {
   record_verify,
   token_make,
   settings_change,
+  consents,
+  consent_asked,
+  consent_give,
+  consent_withdraw,
 };
 
 struct PendingRequest {
@@ -113,6 +118,7 @@ struct OpenConversation {
 struct RunningChat {
   uint32_t request = 0;
   std::string conversation;
+  std::optional<int64_t> replace_from;  // the messages that it asks again
   std::optional<StoredMessage> parked;
   wire::SseParser parser;
   double started_ms = 0;
@@ -133,6 +139,14 @@ struct WaitingQuestion {
 struct RefusedQuestion {
   std::string conversation;
   std::string text;
+};
+
+// A question that waits for its person to agree that it leaves this machine.
+struct UnsentQuestion {
+  std::string conversation;
+  std::string text;
+  std::optional<int64_t> replace_from;
+  std::optional<ConsentAsked> asked;  // once it is known what to agree to
 };
 
 struct Composer {
@@ -166,6 +180,7 @@ enum class DialogKind {
   revoke_token,
   store_credential,
   remove_credential,
+  give_consent,
 };
 
 struct Dialog {
@@ -221,6 +236,12 @@ struct GovernanceScreen {
   std::optional<Error> fault;
 };
 
+struct ConsentScreen {
+  std::vector<ConsentInfo> consents;  // one's own, or everybody's for those who read the record; newest first
+  bool is_loaded = false;
+  std::optional<Error> fault;
+};
+
 struct State {
   SessionState session = SessionState::unknown;
   std::string session_detail;
@@ -244,10 +265,12 @@ struct State {
   std::optional<RunningChat> running;
   std::optional<WaitingQuestion> waiting;
   std::optional<RefusedQuestion> refused;
+  std::optional<UnsentQuestion> unsent;
   Composer composer;
   Selector selector;
   SettingsScreen settings;
   GovernanceScreen governance;
+  ConsentScreen consent;
   Dialog dialog;
   Menu menu;
   std::vector<Toast> toasts;

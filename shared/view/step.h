@@ -94,6 +94,7 @@ void reduce(Step& step, const CancelEdit& action);
 void reduce(Step& step, const ToggleThinking& action);
 void on_conversation_created(Step& step, const PendingRequest& request);
 void give_back_refused(Step& step);
+void send_again(Step& step, const UnsentQuestion& question);
 void on_chat_chunk(Step& step, std::string_view bytes);
 void on_chat_end(Step& step, const PendingRequest& request, FetchEnd end);
 
@@ -130,9 +131,19 @@ void reduce(Step& step, const LoadMoreRecord& action);
 void reduce(Step& step, const VerifyRecord& action);
 void reduce(Step& step, const ShowEntry& action);
 void reduce(Step& step, const ExportRecord& action);
+void load_governance(Step& step);
 void load_record(Step& step);
 void on_record_page(Step& step, const PendingRequest& request);
 void on_record_verified(Step& step, const PendingRequest& request);
+
+void reduce(Step& step, const WithdrawConsent& action);
+void load_consents(Step& step);
+void on_consents(Step& step, const PendingRequest& request);
+void on_consent_asked(Step& step, const PendingRequest& request);
+void give_consent(Step& step);
+void on_consent_given(Step& step, const PendingRequest& request);
+void on_consent_withdrawn(Step& step, const PendingRequest& request);
+void hold_for_consent(Step& step, UnsentQuestion question);
 
 void reduce(Step& step, const EndSession& action);
 void reduce(Step& step, const OpenDialog& action);

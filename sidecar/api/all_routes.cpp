@@ -16,8 +16,9 @@ std::vector<Route> all_routes(const Parts& parts) {
   std::vector<Route> all;
   for (auto& rows : {health_routes(store), session_routes(identity), user_routes(identity), token_routes(identity),
                      credential_routes(credentials), model_routes(parts.discovery, parts.providers),
-                     chat_routes(parts.chat), conversation_routes(store.conversations(), parts.recorder),
-                     audit_routes(store.audit(), parts.users, parts.recorder)}) {
+                     chat_routes(parts.chat), consent_routes({parts.consents, parts.chat, parts.users, parts.recorder}),
+                     conversation_routes(store.conversations(), parts.recorder),
+                     audit_routes({store.audit(), parts.users, parts.consents, parts.recorder, parts.clock})}) {
     all.insert(all.end(), rows.begin(), rows.end());
   }
   return all;

@@ -17,6 +17,8 @@ struct Parts {
   providers::LocalDiscovery& discovery;
   const std::vector<std::unique_ptr<providers::Provider>>& providers;
   chat::ChatService& chat;
+  consent::Consents& consents;
+  const Clock& clock;
 };
 
 std::vector<Route> all_routes(const Parts& parts);

@@ -1,5 +1,6 @@
 #include "shared/base/limits.h"
 #include "sidecar/api/handlers.h"
+#include "sidecar/api/system_record.h"
 
 namespace kf::api {
 namespace {
@@ -29,45 +30,55 @@ Result<store::AuditQuery> read_query(const net::Request& request) {
   return query;
 }
 
-Result<net::Response> list(store::AuditRepository& audit, const identity::Users& users, const Context& context) {
+Result<net::Response> list(const AuditParts& parts, const Context& context) {
   KF_TRY(const auto query, read_query(context.request));
-  KF_TRY(auto entries, audit.list(query));
+  KF_TRY(auto entries, parts.audit.list(query));
   AuditPage page{std::move(entries), 0, {}};
   if (page.entries.size() == query.limit) page.next = page.entries.back().seq;
-  for (const auto& user : users.all_there_were()) page.people.push_back({user.id.text(), user.name});
+  for (const auto& user : parts.users.all_there_were()) page.people.push_back({user.id.text(), user.name});
   return json(200, page);
 }
 
-Result<net::Response> verify(store::AuditRepository& audit, record::Recorder& recorder) {
-  KF_TRY(auto more, recorder.outside_checkpoints());
-  KF_TRY(const auto verdict, record::verify({audit, recorder.public_key(), std::move(more)}));
+Result<net::Response> verify(const AuditParts& parts, const Context&) {
+  KF_TRY(auto more, parts.recorder.outside_checkpoints());
+  KF_TRY(const auto verdict, record::verify({parts.audit, parts.recorder.public_key(), std::move(more)}));
   return json(200, verdict);
 }
 
 // The end is signed first, so that the file proves itself to its last line.
-Result<net::Response> export_file(store::AuditRepository& audit, record::Recorder& recorder) {
-  KF_CHECK(recorder.checkpoint());
-  net::Response response = json(200, std::string());
-  response.set("content-type", "application/x-ndjson")
-      .set("content-disposition", "attachment; filename=\"knowledge-foundry-record.jsonl\"");
-  response.stream = [&audit, key = recorder.public_key()](net::BodySink& sink) {
+Result<net::Response> export_file(const AuditParts& parts, const Context&) {
+  KF_CHECK(parts.recorder.checkpoint());
+  auto response = as_file({"knowledge-foundry-record.jsonl", "application/x-ndjson", {}});
+  response.stream = [&audit = parts.audit, key = parts.recorder.public_key()](net::BodySink& sink) {
     const auto written = record::write_export({audit, key, {}}, [&sink](auto part) { return sink.write(part); });
     if (!written) throw std::runtime_error(written.error().message);
   };
   return response;
 }
 
+Result<net::Response> system_record(const AuditParts& parts, const Context& context) {
+  KF_TRY(const FileFormat format, read_format(context.request));
+  KF_TRY(auto summary, parts.audit.summary());
+  summary.state.public_key = hex_of(parts.recorder.public_key());
+  const auto record =
+      make_system_record({std::move(summary), parts.users.all(), parts.consents.all(), iso8601(parts.clock.wall())});
+  return as_document("system-record", format,
+                     format == FileFormat::json ? to_json_text(record) : system_record_as_markdown(record));
+}
+
 }  // namespace
 
-std::vector<Route> audit_routes(store::AuditRepository& audit, const identity::Users& users,
-                                record::Recorder& recorder) {
+std::vector<Route> audit_routes(const AuditParts& parts) {
+  const auto bind = [&parts](auto* function) {
+    return [parts, function](Context& c) -> Result<net::Response> { return function(parts, c); };
+  };
+  const Access readers = Access::to(Permission::record);
+  const Access savers = Access::download(Permission::record);
   return {
-      {"GET", "/api/audit", Access::to(Permission::record), Body::none,
-       [&](Context& c) { return list(audit, users, c); }},
-      {"GET", "/api/audit/verify", Access::to(Permission::record), Body::none,
-       [&](Context&) { return verify(audit, recorder); }},
-      {"GET", "/api/audit/export", Access::download(Permission::record), Body::none,
-       [&](Context&) { return export_file(audit, recorder); }},
+      {"GET", "/api/audit", readers, Body::none, bind(list)},
+      {"GET", "/api/audit/verify", readers, Body::none, bind(verify)},
+      {"GET", "/api/audit/export", savers, Body::none, bind(export_file)},
+      {"GET", "/api/audit/system-record", savers, Body::none, bind(system_record)},
   };
 }
 

@@ -37,7 +37,7 @@ std::string conversation_as_markdown(const Conversation& conversation) {
   return out;
 }
 
-std::string export_file_name(const Conversation& conversation, std::string_view ending) {
+std::string export_file_name(const Conversation& conversation) {
   std::string name;
   for (const char c : ascii_lower(conversation.title)) {
     if (is_plain(c)) name.push_back(c);
@@ -45,7 +45,7 @@ std::string export_file_name(const Conversation& conversation, std::string_view 
     if (name.size() >= kNameBytesMax) break;
   }
   while (!name.empty() && name.back() == '-') name.pop_back();
-  return (name.empty() ? "conversation" : name) + std::string(ending);
+  return name.empty() ? "conversation" : name;
 }
 
 }  // namespace kf::api

@@ -9,8 +9,8 @@ namespace kf::api {
 
 std::string conversation_as_markdown(const Conversation& conversation);
 
-// A file name without blanks, slashes or anything else that a file system or a header would mind:
-// "import-pipeline-failures.md".
-std::string export_file_name(const Conversation& conversation, std::string_view ending);
+// A file name, still without its ending, without blanks, slashes or anything else that a file system or a header would
+// mind: "import-pipeline-failures".
+std::string export_file_name(const Conversation& conversation);
 
 }  // namespace kf::api

@@ -55,20 +55,11 @@ Result<net::Response> remove(ConversationRepository& conversations, record::Reco
 }
 
 Result<net::Response> export_file(ConversationRepository& conversations, const Context& context) {
-  const std::string format = context.request.query_param("format").value_or("markdown");
-  if (format != "markdown" && format != "json") {
-    return Error{ErrorCode::invalid_request, "'format' must be one of: markdown, json.", "format"};
-  }
+  KF_TRY(const FileFormat format, read_format(context.request));
   KF_TRY(const auto conversation, conversations.get(key_of(context)));
-  const bool as_markdown = format == "markdown";
-  net::Response response = json(200, conversation);
-  if (as_markdown) {
-    response.set("content-type", "text/markdown; charset=utf-8");
-    response.body = conversation_as_markdown(conversation);
-  }
-  const std::string name = export_file_name(conversation, as_markdown ? ".md" : ".json");
-  response.set("content-disposition", "attachment; filename=\"" + name + "\"");
-  return response;
+  const bool is_json = format == FileFormat::json;
+  return as_document(export_file_name(conversation), format,
+                     is_json ? to_json_text(conversation) : conversation_as_markdown(conversation));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include "sidecar/api/router.h"
 #include "sidecar/api/static_files.h"
 #include "sidecar/chat/chat_service.h"
+#include "sidecar/consent/consents.h"
 #include "sidecar/providers/discovery.h"
 #include "sidecar/record/export.h"
 #include "sidecar/record/recorder.h"
@@ -34,12 +35,25 @@ struct CredentialParts {
   std::function<void(const std::string& provider)> on_change;
 };
 std::vector<Route> credential_routes(const CredentialParts& parts);
+struct ConsentParts {
+  consent::Consents& consents;
+  chat::ChatService& chat;
+  identity::Users& users;
+  record::Recorder& recorder;
+};
+std::vector<Route> consent_routes(const ConsentParts& parts);
 std::vector<Route> model_routes(providers::LocalDiscovery& discovery,
                                 const std::vector<std::unique_ptr<providers::Provider>>& providers);
 std::vector<Route> chat_routes(chat::ChatService& chat);
 std::vector<Route> conversation_routes(store::ConversationRepository& conversations, record::Recorder& recorder);
-std::vector<Route> audit_routes(store::AuditRepository& audit, const identity::Users& users,
-                                record::Recorder& recorder);
+struct AuditParts {
+  store::AuditRepository& audit;
+  const identity::Users& users;
+  const consent::Consents& consents;
+  record::Recorder& recorder;
+  const Clock& clock;
+};
+std::vector<Route> audit_routes(const AuditParts& parts);
 std::vector<Route> health_routes(store::Store& store);
 
 // The parsed body as a DTO; the error names the field.
@@ -57,13 +71,28 @@ struct NumberParameter {
 };
 Result<int64_t> read_number(const net::Request& request, const NumberParameter& parameter);
 
-// Whether a list is asked for with ?all=1, which only those may who manage users.
-Result<bool> asks_for_all(const Context& context);
+// Whether a list is asked for with ?all=1: everybody's. forbidden for those without that permission.
+Result<bool> asks_for_all(const Context& context, Permission needed);
 
 // Whether what belongs to `user` is the caller's to change: their own, or that of somebody they manage.
 bool may_touch(const IdentityParts& parts, const Context& context, const UserId& user);
 
 net::Response no_content();
+
+// ?format=markdown or ?format=json; markdown when it is left out.
+enum class FileFormat { markdown, json };
+Result<FileFormat> read_format(const net::Request& request);
+
+// What the browser saves as a file of this name.
+struct SavedFile {
+  std::string name;
+  std::string_view content_type;
+  std::string body;
+};
+net::Response as_file(SavedFile file);
+
+// The same for what can be told in both formats; `name` without its ending.
+net::Response as_document(const std::string& name, FileFormat format, std::string body);
 
 template <class T>
 net::Response json(int status, const T& body) {

@@ -26,9 +26,9 @@ Result<int64_t> read_number(const net::Request& request, const NumberParameter& 
                std::string(parameter.name)};
 }
 
-Result<bool> asks_for_all(const Context& context) {
+Result<bool> asks_for_all(const Context& context, Permission needed) {
   KF_TRY(const int64_t all, read_number(context.request, {"all", 0, 1, 0}));
-  if (all == 0 || context.caller.may(Permission::users)) return all == 1;
+  if (all == 0 || context.caller.may(needed)) return all == 1;
   return Error{ErrorCode::forbidden, "Your role shows you your own only.", "all"};
 }
 
@@ -42,6 +42,25 @@ net::Response no_content() {
   net::Response response;
   response.status = 204;
   return response;
+}
+
+Result<FileFormat> read_format(const net::Request& request) {
+  const std::string format = request.query_param("format").value_or("markdown");
+  if (format == "markdown") return FileFormat::markdown;
+  if (format == "json") return FileFormat::json;
+  return Error{ErrorCode::invalid_request, "'format' must be one of: markdown, json.", "format"};
+}
+
+net::Response as_file(SavedFile file) {
+  auto response = net::json_response(200, std::move(file.body));
+  response.set("content-type", std::string(file.content_type))
+      .set("content-disposition", "attachment; filename=\"" + file.name + "\"");
+  return response;
+}
+
+net::Response as_document(const std::string& name, FileFormat format, std::string body) {
+  if (format == FileFormat::json) return as_file({name + ".json", "application/json; charset=utf-8", std::move(body)});
+  return as_file({name + ".md", "text/markdown; charset=utf-8", std::move(body)});
 }
 
 }  // namespace kf::api

@@ -90,7 +90,7 @@ Result<net::Response> who_am_i(const IdentityParts& parts, const Context& contex
 
 // One's own; those who manage users may ask for everybody's.
 Result<net::Response> list_sessions(const IdentityParts& parts, const Context& context) {
-  KF_TRY(const bool of_all, asks_for_all(context));
+  KF_TRY(const bool of_all, asks_for_all(context, Permission::users));
   SessionList list;
   for (const auto& session : parts.sessions.alive()) {
     if (!of_all && session.user != context.caller.user) continue;

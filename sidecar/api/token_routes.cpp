@@ -6,7 +6,7 @@ namespace {
 
 // One's own; those who manage users may ask for everybody's.
 Result<net::Response> list(const IdentityParts& parts, const Context& context) {
-  KF_TRY(const bool of_all, asks_for_all(context));
+  KF_TRY(const bool of_all, asks_for_all(context, Permission::users));
   TokenList list;
   for (const auto& token : parts.tokens.all()) {
     if (of_all || token.user == context.caller.user) list.tokens.push_back(identity::info_of(token));

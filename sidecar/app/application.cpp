@@ -82,7 +82,8 @@ class Application {
     providers_ =
         providers::make_all_providers({{*ollama}, {*lmstudio, [this, token] { return bearer(token); }}}, *client_);
     providers::LocalDiscovery discovery(borrowed(providers_), clock_);
-    chat::ChatService chat({providers_, store_.conversations(), recorder_, clock_, log_, is_stopping_});
+    consent::Consents consents(store_.consents(), clock_);
+    chat::ChatService chat({providers_, store_.conversations(), recorder_, consents, clock_, log_, is_stopping_});
 
     // Declared before the server: a handler that outlives the drain still finds what it uses.
     std::optional<api::Door> door;
@@ -107,7 +108,9 @@ class Application {
                                    {{token.provider, token.origin}},
                                    discovery,
                                    providers_,
-                                   chat});
+                                   chat,
+                                   consents,
+                                   clock_});
     router_.emplace(std::move(routes), api::Router::Gates{*door, *authenticator, limits_}, log_,
                     [this](api::Context& c) { return files_.serve(c.request); });
     return serve_until_signal(server, *sessions);

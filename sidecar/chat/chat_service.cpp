@@ -20,22 +20,34 @@ constexpr std::chrono::milliseconds kBeginPause{50};
 
 }  // namespace
 
-providers::Provider* ChatService::provider(ProviderId id) const {
+Result<providers::Provider*> ChatService::provider(ProviderId id) const {
   const auto found =
       std::find_if(parts_.providers.begin(), parts_.providers.end(), [id](const auto& p) { return p->id() == id; });
-  return found == parts_.providers.end() ? nullptr : found->get();
+  if (found != parts_.providers.end()) return found->get();
+  return Error{ErrorCode::invalid_request, "This provider is not set up.", "provider"};
+}
+
+Result<std::string> ChatService::destination(ProviderId id, const std::string& model_id) const {
+  KF_TRY(providers::Provider* const asked, provider(id));
+  return asked->destination(model_id);
+}
+
+// Where nobody can tell where it would go, it goes nowhere: the provider is not asked.
+Result<void> ChatService::check_consent(const Asker& asker, const Result<std::string>& destination) const {
+  if (!destination || destination->empty()) return {};
+  return parts_.consents.check(asker.user, *destination);
 }
 
 // A question that leaves this machine is on record before it goes. One that stays is recorded while its provider
 // thinks, or with the second words of one that answers at once.
 Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& request, const Asker& asker) {
   const SteadyTime asked_at = parts_.clock.steady();
-  providers::Provider* asked = provider(request.provider);
-  if (asked == nullptr) return Error{ErrorCode::invalid_request, "This provider is not set up.", "provider"};
-
-  CallRecord record(parts_.recorder, request, asker, asked->destination(request.model_id));
+  KF_CHECK(provider(request.provider));
+  const auto destination = this->destination(request.provider, request.model_id);
+  const auto agreed = check_consent(asker, destination);
+  CallRecord record(parts_.recorder, request, asker, agreed && destination ? *destination : "");
   if (record.leaves_machine() || parts_.recorder.is_failing()) KF_CHECK(record.begin_and_wait());
-  auto opened = ask_and_keep(request, asker.user, *asked, {asker.reader_fd, [&record] { record.begin(); }});
+  auto opened = agreed ? ask_and_keep(request, asker, destination, record) : agreed.error();
   if (!opened) {
     record.conclude(error_code_name(opened.error().code), request.model_id, {}, {});
     return std::move(opened).error();
@@ -45,14 +57,16 @@ Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& requ
 }
 
 // The question goes to disk and to the provider at the same time: neither waits for the other.
-Result<ChatService::Opened> ChatService::ask_and_keep(const ChatRequest& request, const UserId& owner,
-                                                      providers::Provider& asked, const providers::ChatWait& wait) {
+Result<ChatService::Opened> ChatService::ask_and_keep(const ChatRequest& request, const Asker& asker,
+                                                      const Result<std::string>& destination, CallRecord& record) {
+  KF_TRY(providers::Provider* const asked, provider(request.provider));
   std::future<Result<store::Turn>> keeping;
-  if (request.conversation_id) keeping = parts_.conversations.begin_turn(new_turn(request, owner));
-  auto stream = asked.chat(request, wait);
+  if (request.conversation_id) keeping = parts_.conversations.begin_turn(new_turn(request, asker.user));
+  auto stream = destination ? asked->chat(request, {asker.reader_fd, [&record] { record.begin(); }})
+                            : Result<std::unique_ptr<providers::ChatStream>>(destination.error());
   std::optional<store::Turn> turn;
   if (keeping.valid()) {
-    KF_TRY(turn, begun(new_turn(request, owner), std::move(keeping)));
+    KF_TRY(turn, begun(new_turn(request, asker.user), std::move(keeping)));
   }
   if (!stream) {
     if (turn) KF_CHECK(take_back(*turn, request, stream.error()));

@@ -8,6 +8,7 @@
 #include "sidecar/base/log.h"
 #include "sidecar/chat/answer_keeper.h"
 #include "sidecar/chat/call_record.h"
+#include "sidecar/consent/consents.h"
 #include "sidecar/net/http_types.h"
 #include "sidecar/providers/provider.h"
 
@@ -18,6 +19,7 @@ struct ChatParts {
   const std::vector<std::unique_ptr<providers::Provider>>& providers;
   store::ConversationRepository& conversations;
   record::Recorder& recorder;
+  const consent::Consents& consents;
   const Clock& clock;
   Log& log;
   const std::atomic<bool>& is_stopping;
@@ -72,8 +74,12 @@ class ChatService {
   explicit ChatService(ChatParts parts) : parts_(parts) {}
 
   // Records the call, asks the provider and, with a conversation, keeps the question; all before this returns.
-  // `request` must be valid.
+  // `request` must be valid. consent_required, and nothing is kept, when it would leave this machine and the asker did
+  // not agree to that.
   Result<std::unique_ptr<RunningAnswer>> open(const ChatRequest& request, const Asker& asker);
+
+  // Where a question to this model goes when it leaves this machine; empty when it stays.
+  Result<std::string> destination(ProviderId provider, const std::string& model_id) const;
 
  private:
   struct Opened {
@@ -81,9 +87,10 @@ class ChatService {
     std::optional<store::Turn> turn;
   };
 
-  Result<Opened> ask_and_keep(const ChatRequest& request, const UserId& owner, providers::Provider& asked,
-                              const providers::ChatWait& wait);
-  providers::Provider* provider(ProviderId id) const;
+  Result<void> check_consent(const Asker& asker, const Result<std::string>& destination) const;
+  Result<Opened> ask_and_keep(const ChatRequest& request, const Asker& asker, const Result<std::string>& destination,
+                              CallRecord& record);
+  Result<providers::Provider*> provider(ProviderId id) const;
   Result<store::Turn> begun(const store::NewTurn& turn, std::future<Result<store::Turn>> first);
   Result<void> take_back(const store::Turn& turn, const ChatRequest& request, const Error& error);
 

@@ -23,7 +23,7 @@ class LmStudio final : public Provider {
 
   ProviderId id() const override { return ProviderId::lmstudio; }
   std::string address() const override { return origin_.authority(); }
-  std::string destination(const std::string&) override {
+  Result<std::string> destination(const std::string&) override {
     return is_this_machine(origin_.host) ? std::string() : address();
   }
 

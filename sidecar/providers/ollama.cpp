@@ -25,16 +25,14 @@ class Ollama final : public Provider {
   ProviderId id() const override { return ProviderId::ollama; }
   std::string address() const override { return origin_.authority(); }
 
-  // A model that only bears another name may run elsewhere too; the listing knows.
-  std::string destination(const std::string& model_id) override {
+  // A model that only bears another name may run elsewhere too; the listing knows. One that no listing holds is not
+  // there, and a question to it goes nowhere.
+  Result<std::string> destination(const std::string& model_id) override {
     if (!is_this_machine(origin_.host)) return address();
     if (const auto host = cloud_host_of(model_id); !host.empty()) return std::string(host);
-    if (!remote_hosts_.with([](const auto& known) { return known.has_value(); }))
-      (void)listed(TimeBudget(*world_.clock, kShowMax)).ok();  // unknown then; it is asked again next time
-    return remote_hosts_.with([&](const auto& known) {
-      const auto found = known ? known->find(model_id) : RemoteHosts::const_iterator();
-      return known && found != known->end() ? found->second : std::string();
-    });
+    if (const auto known = listed_host(model_id)) return *known;
+    if (const auto models = listed(TimeBudget(*world_.clock, kShowMax)); !models) return explained(models.error());
+    return listed_host(model_id).value_or("");
   }
 
   ProviderReport probe() override {
@@ -68,7 +66,14 @@ class Ollama final : public Provider {
   }
 
  private:
-  using RemoteHosts = std::map<std::string, std::string>;  // by the model's id
+  using Hosts = std::map<std::string, std::string>;  // by the model's id; empty for one that runs here
+
+  std::optional<std::string> listed_host(const std::string& model_id) const {
+    return hosts_.with([&](const Hosts& known) -> std::optional<std::string> {
+      const auto found = known.find(without_default_tag(model_id));
+      return found == known.end() ? std::nullopt : std::optional(found->second);
+    });
+  }
 
   Server server() { return {client_, origin_}; }
   ProviderState unreachable() const { return unreachable_state(id(), origin_.host, *world_.programs); }
@@ -90,11 +95,10 @@ class Ollama final : public Provider {
   Result<std::vector<ModelInfo>> listed(const TimeBudget& budget) {
     KF_TRY(const Json tags, fetch_json(server(), get("/api/tags"), budget));
     KF_TRY(auto models, decode_ollama_tags(tags));
-    RemoteHosts remote;
-    for (const ModelInfo& model : models) {
-      if (!model.local) remote[model.id] = model.remote_host;
-    }
-    remote_hosts_.with([&](auto& known) { known = std::move(remote); });
+    Hosts hosts;
+    for (const ModelInfo& model : models)
+      hosts[without_default_tag(model.id)] = model.local ? "" : remote_origin(model.remote_host);
+    hosts_.with([&](Hosts& known) { known = std::move(hosts); });
     return models;
   }
 
@@ -137,7 +141,7 @@ class Ollama final : public Provider {
   net::HttpClient& client_;
   ProviderWorld world_;
   ShownCache shown_;
-  Guarded<std::optional<RemoteHosts>> remote_hosts_;  // nullopt until Ollama listed its models
+  Guarded<Hosts> hosts_;  // as Ollama last listed its models
 };
 
 }  // namespace

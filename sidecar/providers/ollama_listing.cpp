@@ -14,10 +14,6 @@ constexpr size_t kModelsMax = 5000;
 constexpr std::string_view kDefaultTag = ":latest";
 constexpr std::string_view kCloudHost = "https://ollama.com";
 
-std::string without_default_tag(std::string_view name) {
-  return std::string(name.ends_with(kDefaultTag) ? name.substr(0, name.size() - kDefaultTag.size()) : name);
-}
-
 // A remote model's entry is a few hundred bytes of configuration, not the model.
 void set_place(ModelInfo& model, const Json& entry) {
   model.remote_host = text_member(entry, "remote_host");
@@ -62,6 +58,17 @@ const Json* find_running(const Json& ps, std::string_view model_id) {
 
 std::string_view cloud_host_of(std::string_view model_id) {
   return model_id.ends_with("-cloud") || model_id.ends_with(":cloud") ? kCloudHost : std::string_view();
+}
+
+std::string remote_origin(std::string_view remote_host) {
+  while (remote_host.ends_with('/')) remote_host.remove_suffix(1);
+  if (remote_host.starts_with("https://") && remote_host.ends_with(":443")) remote_host.remove_suffix(4);
+  if (remote_host.starts_with("http://") && remote_host.ends_with(":80")) remote_host.remove_suffix(3);
+  return ascii_lower(remote_host);
+}
+
+std::string without_default_tag(std::string_view name) {
+  return std::string(name.ends_with(kDefaultTag) ? name.substr(0, name.size() - kDefaultTag.size()) : name);
 }
 
 bool is_same_ollama_model(std::string_view a, std::string_view b) {

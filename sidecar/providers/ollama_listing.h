@@ -31,7 +31,11 @@ ModelDetails decode_ollama_details(ModelInfo model, const Json& shown, const Jso
 // Where the model of this name runs by its name alone: Ollama's cloud, or empty for one that may run anywhere.
 std::string_view cloud_host_of(std::string_view model_id);
 
+// Where a remote model's `remote_host` leads, in one spelling: "https://ollama.com" for "https://Ollama.com:443/".
+std::string remote_origin(std::string_view remote_host);
+
 // "llama3.2" and "llama3.2:latest" are the same model.
+std::string without_default_tag(std::string_view name);
 bool is_same_ollama_model(std::string_view a, std::string_view b);
 
 }  // namespace kf::providers

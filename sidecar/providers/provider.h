@@ -51,8 +51,9 @@ class Provider {
   virtual ProviderId id() const = 0;
   virtual std::string address() const = 0;  // "127.0.0.1:11434", for people
 
-  // Where a question to this model goes when it leaves this machine; empty when it stays. May ask the provider once.
-  virtual std::string destination(const std::string& model_id) = 0;
+  // Where a question to this model goes when it leaves this machine; empty when it stays. May ask the provider once;
+  // when that fails nobody knows, and its error says so.
+  virtual Result<std::string> destination(const std::string& model_id) = 0;
 
   // Version, models, or what is wrong and what to do. Never longer than 5 s. Does not fail: what is wrong stands in the
   // report. `checked_at` and `stale` are left to the caller.

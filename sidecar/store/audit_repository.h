@@ -8,6 +8,7 @@
 
 #include "shared/base/result.h"
 #include "shared/contracts/audit.h"
+#include "shared/contracts/system_record.h"
 #include "sidecar/store/urgency.h"
 
 namespace kf::store {
@@ -26,6 +27,12 @@ struct AuditQuery {
 struct AuditEnd {
   int64_t seq = 0;   // 0: there is no entry yet
   std::string hash;  // hexadecimal
+};
+
+// What the record tells about the whole of it; the public key is left out.
+struct AuditSummary {
+  std::vector<ModelUse> models;  // the most asked first
+  RecordState state;
 };
 
 class AuditReader {
@@ -52,6 +59,7 @@ class AuditRepository : public AuditReader {
   virtual bool is_failing() const = 0;
   // After everything that was appended before this call.
   virtual Result<AuditEnd> end() = 0;
+  virtual Result<AuditSummary> summary() = 0;
   virtual Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) = 0;
 };
 

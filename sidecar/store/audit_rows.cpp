@@ -4,6 +4,7 @@
 
 #include "shared/base/text.h"
 #include "sidecar/audit/chain.h"
+#include "sidecar/store/message_rows.h"
 
 namespace kf::store {
 namespace {
@@ -25,6 +26,15 @@ const std::string kList =
     "WHERE (?1 = 0 OR seq < ?1) AND (?2 = '' OR action = ?2) AND (?3 = '' OR actor = ?3) "
     "AND (?4 = '' OR instr(lower(object || ' ' || provider || ' ' || model || ' ' || request_id), ?4) > 0) "
     "AND (?5 = 0 OR destination <> '') ORDER BY seq DESC LIMIT ?6";
+
+const std::string kModelUse =
+    "SELECT provider, model, destination, count(*), sum(result <> 'ok' AND result <> 'stopped'), sum(prompt_tokens), "
+    "sum(completion_tokens), min(at_ms), max(at_ms) FROM audit WHERE action = 'model_call' AND phase = 'outcome' "
+    "GROUP BY provider, model, destination ORDER BY count(*) DESC, provider, model, destination";
+
+const std::string kRecordState =
+    "SELECT count(*), (SELECT count(*) FROM audit_checkpoints), coalesce(min(at_ms), 0), coalesce(max(at_ms), 0) "
+    "FROM audit";
 
 // A name that nobody knows can only come from a change behind our back; the hash then tells.
 template <class Enum>
@@ -121,6 +131,23 @@ Result<std::vector<AuditCheckpoint>> read_checkpoints(Database& database) {
     if (!has_row) return found;
     found.push_back({rows.integer(0), rows.text(1), rows.integer(2), rows.text(3)});
   }
+}
+
+Result<std::vector<ModelUse>> read_model_use(Database& database) {
+  KF_TRY(auto rows, database.query(kModelUse));
+  std::vector<ModelUse> found;
+  for (;;) {
+    KF_TRY(const bool has_row, rows.step());
+    if (!has_row) return found;
+    found.push_back({rows.text(0), rows.text(1), rows.text(2), rows.integer(3), rows.integer(4), rows.integer(5),
+                     rows.integer(6), iso8601_of_ms(rows.integer(7)), iso8601_of_ms(rows.integer(8))});
+  }
+}
+
+Result<RecordState> read_record_state(Database& database) {
+  KF_TRY(auto row, database.query(kRecordState));
+  KF_CHECK(row.step());
+  return RecordState{row.integer(0), row.integer(1), iso8601_of_ms(row.integer(2)), iso8601_of_ms(row.integer(3)), {}};
 }
 
 }  // namespace kf::store

@@ -21,12 +21,18 @@ class KeptRows {
 
   KeptRows(Writer& writer, Rows rows) : writer_(writer), rows_(std::move(rows)) {}
 
-  // Changes the disk, then the memory; changes follow one another, so that both see them in the same order. `check`
-  // looks at the rows first and may refuse.
-  Result<void> change(const std::function<Result<void>(const Rows&)>& check,
-                      std::function<Result<void>(Database&)> write, const std::function<void(Rows&)>& apply) {
+  using Write = std::function<Result<void>(Database&)>;
+  using Apply = std::function<void(Rows&)>;
+
+  // Changes the disk, then the memory; changes follow one another, so that both see them in the same order.
+  Result<void> change(Write write, const Apply& apply) {
+    return change([](const Rows&) -> Result<void> { return {}; }, std::move(write), apply);
+  }
+
+  // `check` looks at the rows first and may refuse.
+  Result<void> change(const std::function<Result<void>(const Rows&)>& check, Write write, const Apply& apply) {
     const std::lock_guard one_at_a_time(changing_);
-    if (check) KF_CHECK(rows_.with([&](const Rows& rows) { return check(rows); }));
+    KF_CHECK(rows_.with([&](const Rows& rows) { return check(rows); }));
     KF_CHECK(writer_.submit_and_wait<void>(std::move(write)));
     rows_.with(apply);
     return {};

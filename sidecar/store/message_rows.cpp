@@ -40,6 +40,7 @@ Result<StoredMessage> message_of(const Statement& row) {
   message.latency_ms = row.optional_integer(12);
   message.total_ms = row.optional_integer(13);
   message.created_at = iso8601_of_ms(row.integer(14));
+  if (message.role == Role::assistant) message.ai_generated = true;
   return message;
 }
 

@@ -2,6 +2,7 @@
 #include "sidecar/store/data_folder.h"
 #include "sidecar/store/schema.h"
 #include "sidecar/store/sqlite_audit.h"
+#include "sidecar/store/sqlite_consents.h"
 #include "sidecar/store/sqlite_conversations.h"
 #include "sidecar/store/sqlite_credentials.h"
 #include "sidecar/store/sqlite_sessions.h"
@@ -15,31 +16,34 @@ namespace {
 constexpr const char* kDatabaseFile = "knowledge-foundry.db";
 
 // What every request asks for, read at the start.
-struct Identity {
+struct Known {
   RowsByKey<UserRecord> users;
   RowsByKey<SessionRecord> sessions;
   RowsByKey<TokenRecord> tokens;
+  RowsByKey<ConsentRecord> consents;
 };
 
-Result<Identity> load_identity(Database& database) {
-  Identity identity;
-  KF_TRY(identity.users, load_users(database));
-  KF_TRY(identity.sessions, load_sessions(database));
-  KF_TRY(identity.tokens, load_tokens(database));
-  return identity;
+Result<Known> load_known(Database& database) {
+  Known known;
+  KF_TRY(known.users, load_users(database));
+  KF_TRY(known.sessions, load_sessions(database));
+  KF_TRY(known.tokens, load_tokens(database));
+  KF_TRY(known.consents, load_consents(database));
+  return known;
 }
 
 class SqliteStore final : public Store {
  public:
-  SqliteStore(std::unique_ptr<Database> database, Identity identity, const std::filesystem::path& file,
-              const Clock& clock, Log& log)
+  SqliteStore(std::unique_ptr<Database> database, Known known, const std::filesystem::path& file, const Clock& clock,
+              Log& log)
       : clock_(clock),
         writer_(std::move(database), log),
         readers_(file),
         conversations_(writer_, readers_, clock),
-        users_(writer_, std::move(identity.users)),
-        sessions_(writer_, std::move(identity.sessions)),
-        tokens_(writer_, std::move(identity.tokens)),
+        users_(writer_, std::move(known.users)),
+        sessions_(writer_, std::move(known.sessions)),
+        tokens_(writer_, std::move(known.tokens)),
+        consents_(writer_, std::move(known.consents)),
         credentials_(writer_, readers_),
         audit_(writer_, readers_) {}
 
@@ -50,6 +54,7 @@ class SqliteStore final : public Store {
   SessionRepository& sessions() override { return sessions_; }
   TokenRepository& tokens() override { return tokens_; }
   CredentialRepository& credentials() override { return credentials_; }
+  ConsentRepository& consents() override { return consents_; }
   AuditRepository& audit() override { return audit_; }
 
   Result<void> check() override {
@@ -72,6 +77,7 @@ class SqliteStore final : public Store {
   SqliteUsers users_;
   SqliteSessions sessions_;
   SqliteTokens tokens_;
+  SqliteConsents consents_;
   SqliteCredentials credentials_;
   SqliteAudit audit_;
 };
@@ -166,10 +172,10 @@ Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, c
   if (auto looked = look_before_writing(file); !looked) return with_way_out(std::move(looked).error(), file);
   auto database = open_writer(file);
   if (!database) return with_way_out(std::move(database).error(), file);
-  auto identity = load_identity(**database);
-  if (!identity) return with_way_out(std::move(identity).error(), file);
+  auto known = load_known(**database);
+  if (!known) return with_way_out(std::move(known).error(), file);
   return std::unique_ptr<Store>(
-      std::make_unique<SqliteStore>(std::move(database).value(), std::move(identity).value(), file, clock, log));
+      std::make_unique<SqliteStore>(std::move(database).value(), std::move(known).value(), file, clock, log));
 }
 
 }  // namespace kf::store

@@ -166,7 +166,21 @@ CREATE TABLE credentials(
 PRAGMA user_version = 6;
 )sql";
 
-constexpr std::array<const char*, 6> kSteps{kConversations, kSearch, kSessions, kAudit, kIdentity, kVault};
+// Every agreement stays, also one that was withdrawn, with the words that were agreed to: it proves what was.
+constexpr const char* kConsents = R"sql(
+CREATE TABLE consents(
+  id TEXT PRIMARY KEY,
+  user TEXT NOT NULL,
+  destination TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  text TEXT NOT NULL,
+  given_ms INTEGER NOT NULL,
+  withdrawn_ms INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 7;
+)sql";
+
+constexpr std::array<const char*, 7> kSteps{kConversations, kSearch, kSessions, kAudit, kIdentity, kVault, kConsents};
 
 Result<void> migrate_step(Database& database, const char* step) {
   KF_CHECK(database.run("BEGIN IMMEDIATE"));

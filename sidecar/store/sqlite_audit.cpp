@@ -37,6 +37,15 @@ Result<AuditEnd> SqliteAudit::end() {
   return writer_.submit_and_wait<AuditEnd>([](Database& database) { return audit_end(database); });
 }
 
+Result<AuditSummary> SqliteAudit::summary() {
+  KF_TRY(const auto reader, readers_.take());
+  const ReadTransaction one_state(*reader);
+  KF_CHECK(one_state.started());
+  KF_TRY(auto models, read_model_use(*reader));
+  KF_TRY(auto state, read_record_state(*reader));
+  return AuditSummary{std::move(models), std::move(state)};
+}
+
 Result<void> SqliteAudit::add_checkpoint(const AuditCheckpoint& checkpoint) {
   return writer_.submit_and_wait<void>([checkpoint](Database& database) {
     return database.run("INSERT INTO audit_checkpoints(seq, hash, at_ms, signature) VALUES (?1, ?2, ?3, ?4)",

@@ -16,6 +16,7 @@ class SqliteAudit final : public AuditRepository {
   Result<std::vector<AuditEntry>> entries(int64_t first_seq, size_t limit) override;
   bool is_failing() const override { return writer_.is_failing(); }
   Result<AuditEnd> end() override;
+  Result<AuditSummary> summary() override;
   Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) override;
   Result<std::vector<AuditCheckpoint>> checkpoints() override;
 

@@ -19,7 +19,6 @@ Result<Rows> load_sessions(Database& database) {
 
 Result<void> SqliteSessions::add(const SessionRecord& session) {
   return rows_.change(
-      nullptr,
       [session](Database& database) {
         return database.run(
             "INSERT INTO sessions(cookie_digest, csrf_digest, user, created_ms, last_used_ms, id, agent) "
@@ -39,7 +38,6 @@ std::vector<SessionRecord> SqliteSessions::all() {
 // Never back in time: of two requests at once the later use counts.
 Result<void> SqliteSessions::touch(const std::string& cookie_digest, int64_t last_used_ms) {
   return rows_.change(
-      nullptr,
       [=](Database& database) {
         return database.run("UPDATE sessions SET last_used_ms = max(last_used_ms, ?2) WHERE cookie_digest = ?1",
                             cookie_digest, last_used_ms);
@@ -50,14 +48,12 @@ Result<void> SqliteSessions::touch(const std::string& cookie_digest, int64_t las
 
 Result<void> SqliteSessions::remove(const std::string& cookie_digest) {
   return rows_.change(
-      nullptr,
       [=](Database& database) { return database.run("DELETE FROM sessions WHERE cookie_digest = ?1", cookie_digest); },
       [&](Rows& rows) { rows.erase(cookie_digest); });
 }
 
 Result<void> SqliteSessions::remove_unused_since(int64_t last_used_ms) {
   return rows_.change(
-      nullptr,
       [=](Database& database) { return database.run("DELETE FROM sessions WHERE last_used_ms < ?1", last_used_ms); },
       [&](Rows& rows) {
         std::erase_if(rows, [last_used_ms](const auto& entry) { return entry.second.last_used_ms < last_used_ms; });

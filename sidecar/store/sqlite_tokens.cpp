@@ -37,7 +37,6 @@ Result<Rows> load_tokens(Database& database) {
 
 Result<void> SqliteTokens::add(const TokenRecord& token) {
   return rows_.change(
-      nullptr,
       [token](Database& database) {
         return database.run(
             "INSERT INTO tokens(verifier, id, user, name, scopes, created_ms, expires_ms, last_used_ms) "
@@ -56,7 +55,6 @@ std::vector<TokenRecord> SqliteTokens::all() {
 
 Result<void> SqliteTokens::touch(const std::string& verifier, int64_t last_used_ms) {
   return rows_.change(
-      nullptr,
       [=](Database& database) {
         return database.run("UPDATE tokens SET last_used_ms = max(last_used_ms, ?2) WHERE verifier = ?1", verifier,
                             last_used_ms);
@@ -66,7 +64,7 @@ Result<void> SqliteTokens::touch(const std::string& verifier, int64_t last_used_
 
 Result<void> SqliteTokens::remove(const std::string& verifier) {
   return rows_.change(
-      nullptr, [=](Database& database) { return database.run("DELETE FROM tokens WHERE verifier = ?1", verifier); },
+      [=](Database& database) { return database.run("DELETE FROM tokens WHERE verifier = ?1", verifier); },
       [&](Rows& rows) { rows.erase(verifier); });
 }
 

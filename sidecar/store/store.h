@@ -8,6 +8,7 @@
 #include "sidecar/base/clock.h"
 #include "sidecar/base/log.h"
 #include "sidecar/store/audit_repository.h"
+#include "sidecar/store/consent_repository.h"
 #include "sidecar/store/conversation_repository.h"
 #include "sidecar/store/credential_repository.h"
 #include "sidecar/store/identity_repository.h"
@@ -22,6 +23,7 @@ class Store {
   virtual SessionRepository& sessions() = 0;
   virtual TokenRepository& tokens() = 0;
   virtual CredentialRepository& credentials() = 0;
+  virtual ConsentRepository& consents() = 0;
   virtual AuditRepository& audit() = 0;
   // A trivial write and read, for /readyz: storage_full, data_damaged or unavailable when the disk does not play along.
   virtual Result<void> check() = 0;

@@ -77,12 +77,29 @@ void draw_delete(const Frame& frame) {
   if (dialog.choice() == DialogChoice::safe) frame.act(view::CloseDialog{});
 }
 
+// What was agreed to is what stands here, to the word.
+void draw_give_consent(const Frame& frame) {
+  const view::Dialog& state = frame.state.dialog;
+  const float fault_h = state.fault ? 28.0f : 0.0f;
+  ui::DialogFrame dialog(frame.ui, {.title = "Send this to " + view::place_of(state.subject) + "?",
+                                    .text = state.text,
+                                    .width = 480,
+                                    .body_height = fault_h,
+                                    .safe = "Do not send",
+                                    .act = "Agree and send",
+                                    .act_state = state.is_busy ? ui::ButtonState::busy : ui::ButtonState::ready});
+  if (state.fault) ui::field_note(frame.ui, dialog.body(), state.fault->message, ui::NoteKind::error);
+  if (dialog.choice() == DialogChoice::act) frame.act(view::ConfirmDialog{});
+  if (dialog.choice() == DialogChoice::safe) frame.act(view::CloseDialog{});
+}
+
 }  // namespace
 
 void draw_dialogs(const Frame& frame) {
   if (const auto provider = frame.state.models.install_help) draw_install_help(frame, *provider);
   if (frame.state.dialog.kind == view::DialogKind::rename_conversation) draw_rename(frame);
   if (frame.state.dialog.kind == view::DialogKind::delete_conversation) draw_delete(frame);
+  if (frame.state.dialog.kind == view::DialogKind::give_consent) draw_give_consent(frame);
   draw_settings_dialogs(frame);
 }
 

@@ -6,6 +6,10 @@
 
 namespace kf::screens {
 
+// The tabs.
+void draw_record(const Frame& frame, const Rect& area);
+void draw_consents(const Frame& frame, const Rect& area);
+
 float record_row_height(const Frame& frame);
 void draw_record_row(const Frame& frame, ui::Column& column, const AuditEntry& entry);
 

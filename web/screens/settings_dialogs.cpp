@@ -229,7 +229,8 @@ void draw_settings_dialogs(const Frame& frame) {
     case DialogKind::remove_credential: return draw_remove_credential(frame);
     case DialogKind::none:
     case DialogKind::rename_conversation:
-    case DialogKind::delete_conversation: return;
+    case DialogKind::delete_conversation:
+    case DialogKind::give_consent: return;
   }
 }
 

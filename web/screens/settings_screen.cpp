@@ -2,6 +2,7 @@
 
 #include "shared/view/time_text.h"
 #include "web/screens/settings_parts.h"
+#include "web/screens/tabbed_top.h"
 #include "web/widgets/badges.h"
 #include "web/widgets/buttons.h"
 #include "web/widgets/cards.h"
@@ -38,7 +39,7 @@ std::string_view title_of(SettingsTab tab) {
   return "";
 }
 
-void draw_tabs(const Frame& frame, const Rect& place) {
+void draw_top(const Frame& frame, Rect& area) {
   const auto tabs = tabs_of(frame.state);
   std::vector<ui::SegmentItem> items;
   size_t chosen = 0;
@@ -46,25 +47,9 @@ void draw_tabs(const Frame& frame, const Rect& place) {
     items.push_back({.name = title_of(tabs[i])});
     if (tabs[i] == frame.state.route.tab) chosen = i;
   }
-  const Rect line = ui::Row::middle(place, choice_height(frame.ui));
-  const auto now = ui::segment(frame.ui, {line.x, line.y, ui::segment_width(frame.ui, items), line.h},
-                               "Parts of the settings", items, chosen);
-  if (now) frame.act(view::GoTo{{Screen::settings, "", tabs[*now]}});
-}
-
-// On phones the tabs stand in a line of their own: beside the title there is no room for all of them.
-void draw_top(const Frame& frame, Rect& area) {
-  auto& ui = frame.ui;
-  const Rect bar = take_top_bar(frame, area);
-  const float pad = ui.is_phone() ? 16 : 24;
-  ui::Row row({bar.x + pad, bar.y, bar.w - 2 * pad, bar.h - 1});
-  row.gap(ui::label(ui, row.rest(), "Settings",
-                    {.look = {.style = ui::style::title}, .role = NodeRole::heading, .level = 1}) +
-          20);
-  if (!ui.is_phone()) return draw_tabs(frame, row.rest());
-  const Rect line{area.x + pad, area.y + 8, area.w - 2 * pad, choice_height(ui)};
-  draw_tabs(frame, line);
-  area = {area.x, line.bottom(), area.w, area.bottom() - line.bottom()};
+  const auto top = draw_tabbed_top(
+      frame, area, {.title = "Settings", .name = "Parts of the settings", .parts = items, .chosen = chosen});
+  if (top.chosen) frame.act(view::GoTo{{Screen::settings, "", tabs[*top.chosen]}});
 }
 
 void draw_fault(const Frame& frame, ui::Column& column) {

@@ -99,6 +99,11 @@ export class Sidecar {
     const body = { provider: 'ollama', modelId: ollama_model, messages: [user(question)], stream: true, ...more };
     return EventStream.open({ port: this.port, ...this.optionsOf('POST', '/api/chat/local', body, {}) });
   }
+  // That questions to this model may leave the machine.
+  async agreeTo(model) {
+    const { destination, version } = await this.ok('GET', `/api/consents/asked?provider=ollama&modelId=${encodeURIComponent(model)}`);
+    return this.ok('POST', '/api/consents', { destination, version });
+  }
   newConversation(title) { return this.ok('POST', '/api/conversations', title === undefined ? {} : { title }).then((one) => one.id); }
   conversation(id) { return this.ok('GET', `/api/conversations/${id}`); }
 

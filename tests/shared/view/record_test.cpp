@@ -14,8 +14,11 @@ const std::string kPage = R"({"entries":[
   {"seq":1,"atMs":1,"action":"sidecar_started","phase":"event","actor":"sidecar","hash":"h1"}],
   "next":1,"people":[{"id":"owner","name":"Greta"}]})";
 
+const char* const kAuditor = R"({"user":"owner","name":"Greta","roles":["auditor"],"permissions":["record"]})";
+
 Page governance() {
   Page page("/governance");
+  page.answer("/api/session", 200, kAuditor);
   page.answer("/api/audit", 200, kPage);
   page.effects.clear();
   return page;
@@ -113,6 +116,14 @@ TEST_CASE("an entry opens, and Escape closes it; the export is a file") {
   CHECK(page.state().governance.open_seq == 4);
   page.act(Escape{});
   CHECK_FALSE(page.state().governance.open_seq.has_value());
+  page.act(OpenMenu{"export"});
   page.act(ExportRecord{});
-  CHECK(page.take<DownloadEffect>().at(0).url == "/api/audit/export");
+  page.act(ExportRecord{RecordFile::system_markdown});
+  page.act(ExportRecord{RecordFile::system_json});
+  CHECK(page.state().menu.owner.empty());
+  const auto files = page.take<DownloadEffect>();
+  REQUIRE(files.size() == 3);
+  CHECK(files[0].url == "/api/audit/export");
+  CHECK(files[1].file_name == "system-record.md");
+  CHECK(files[2].url == "/api/audit/system-record?format=json");
 }

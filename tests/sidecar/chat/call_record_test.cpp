@@ -50,6 +50,7 @@ TEST_CASE_FIXTURE(Fixture, "the record says how a call ended: refused, broken or
 TEST_CASE_FIXTURE(Fixture, "what leaves the machine is on record first: no record, no call") {
   entries.error = Error{ErrorCode::storage_full, "The disk is full.", ""};
   provider->leads_to = "https://ollama.com";
+  REQUIRE(consents.give(kAsker.user, {"https://ollama.com", consent::kTextVersion}).ok());
   provider->steps = {{{text("Hello"), finish()}, {}}};
   const auto refused = service.open(question(false), kAsker);
   CHECK(refused.error().code == ErrorCode::storage_full);

@@ -63,7 +63,9 @@ struct Fixture {
   std::atomic<bool> is_stopping{false};
   std::vector<std::unique_ptr<providers::Provider>> providers;
   ScriptedProvider* provider;
-  ChatService service{ChatParts{providers, conversations, recorder, clock, log, is_stopping}};
+  MemoryConsents agreements;
+  consent::Consents consents{agreements, clock};
+  ChatService service{ChatParts{providers, conversations, recorder, consents, clock, log, is_stopping}};
 
   Fixture() {
     auto owned = std::make_unique<ScriptedProvider>();

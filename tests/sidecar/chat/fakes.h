@@ -41,7 +41,7 @@ class ScriptedProvider final : public providers::Provider {
   ProviderId id() const override { return ProviderId::ollama; }
   std::string address() const override { return "127.0.0.1:1"; }
   ProviderReport probe() override { return {}; }
-  std::string destination(const std::string&) override { return leads_to; }
+  Result<std::string> destination(const std::string&) override { return leads_to; }
   Result<ModelDetails> show(const std::string&) override { return Error{ErrorCode::model_not_found, "No.", "modelId"}; }
   Result<std::unique_ptr<providers::ChatStream>> chat(const ChatRequest&, const providers::ChatWait& wait) override {
     was_asked = true;
@@ -83,11 +83,29 @@ class MemoryRecord final : public store::AuditRepository {
   Result<std::vector<AuditEntry>> entries(int64_t, size_t) override { return std::vector<AuditEntry>(); }
   bool is_failing() const override { return error.has_value(); }
   Result<store::AuditEnd> end() override { return store::AuditEnd(); }
+  Result<store::AuditSummary> summary() override { return store::AuditSummary(); }
   Result<void> add_checkpoint(const AuditCheckpoint&) override { return {}; }
   Result<std::vector<AuditCheckpoint>> checkpoints() override { return std::vector<AuditCheckpoint>(); }
 
   std::vector<AuditRecord> entries_added;
   std::optional<Error> error;
+};
+
+class MemoryConsents final : public store::ConsentRepository {
+ public:
+  Result<void> add(const store::ConsentRecord& consent) override {
+    rows.insert(rows.begin(), consent);
+    return {};
+  }
+  std::vector<store::ConsentRecord> all() override { return rows; }
+  Result<void> withdraw(const UserId& user, const std::string& destination, int64_t at_ms) override {
+    for (auto& row : rows) {
+      if (row.user == user && row.destination == destination && row.withdrawn_ms == 0) row.withdrawn_ms = at_ms;
+    }
+    return {};
+  }
+
+  std::vector<store::ConsentRecord> rows;
 };
 
 class MemoryConversations final : public store::ConversationRepository {

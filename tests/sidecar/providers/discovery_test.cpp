@@ -24,7 +24,7 @@ class SetProvider final : public Provider {
   explicit SetProvider(ProviderId id) : id_(id) {}
   ProviderId id() const override { return id_; }
   std::string address() const override { return "set:1"; }
-  std::string destination(const std::string&) override { return {}; }
+  Result<std::string> destination(const std::string&) override { return std::string(); }
   Result<ModelDetails> show(const std::string&) override { return Error{ErrorCode::not_implemented, ""}; }
   Result<std::unique_ptr<ChatStream>> chat(const ChatRequest&, const ChatWait&) override {
     return Error{ErrorCode::not_implemented, ""};
