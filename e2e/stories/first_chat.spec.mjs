@@ -15,6 +15,7 @@ test('discover, select, chat', async ({ open, page, ollama }) => {
   await expect(answer(page)).toContainText('Paris is the capital of France. It lies on the Seine.');
   await expect(page.getByTestId('message-metadata')).toContainText(/\d+ms/);
   await expect(page.getByTestId('message-metadata')).toContainText('Stayed on this machine');
+  await expect(page.getByTestId('message-metadata'), 'what a model wrote is labelled').toContainText('AI');
   await expect(page).toHaveURL(/\/chat\/[\w-]+$/);
   await expect(page).toHaveTitle(/What is the capital of France\?/);
   const sent = ollama.requests.find((request) => request.path === '/api/chat');

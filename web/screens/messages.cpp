@@ -124,6 +124,10 @@ void draw_figures(const Frame& frame, const Rect& line, const StoredMessage& mes
                               .key = "metadata",
                               .test_id = "message-metadata"});
   ui::Row row(line);
+  // What a model wrote is labelled so (EU AI Act, article 50).
+  const ui::BadgeOptions label{.text = "AI", .kind = ui::BadgeKind::neutral};
+  ui::badge(ui, row.rest().x, line.y + line.h / 2, label);
+  row.gap(ui::badge_width(ui, label) + 8);
   bool is_first = true;
   for (const std::string& figure : figures_of(frame, message)) {
     const ui::TextStyle style = is_first ? ui::style::meta_medium : ui::style::meta;
