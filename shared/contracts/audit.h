@@ -143,6 +143,25 @@ struct AuditCheckpoint {
   friend bool operator==(const AuditCheckpoint&, const AuditCheckpoint&) = default;
 };
 
+// The entries up to `up_to_seq` were removed because they were old enough. What stands behind them can still be
+// checked: `hash` is that of the last one that went, and the key has signed this statement.
+struct AuditPurge {
+  int64_t up_to_seq = 0;
+  std::string hash;
+  int64_t at_ms = 0;
+  std::string signature;  // Ed25519, hexadecimal
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("upToSeq", self.up_to_seq);
+    visit.required("hash", self.hash);
+    visit.required("atMs", self.at_ms);
+    visit.required("signature", self.signature);
+  }
+
+  friend bool operator==(const AuditPurge&, const AuditPurge&) = default;
+};
+
 // Who an id stands for, also after somebody was removed.
 struct AuditPerson {
   std::string id;
@@ -179,9 +198,11 @@ struct EnumNames<AuditVerdict> {
 
 // GET /api/audit/verify. `bad_seq` is the first entry that is not what it was: changed, missing, added or moved; for a
 // record whose end is missing, the first entry that lacks. `checkpoints` counts those that the key signed and that fit.
+// `first_seq` is where the record begins: 1, or behind what was purged.
 struct AuditVerification {
   AuditVerdict verdict = AuditVerdict::whole;
   int64_t bad_seq = 0;
+  int64_t first_seq = 1;
   int64_t entries = 0;
   int64_t checkpoints = 0;
   std::string what;        // for people; empty when the record is whole
@@ -191,6 +212,7 @@ struct AuditVerification {
   static void fields(Self& self, V&& visit) {
     visit.required("verdict", self.verdict);
     visit("badSeq", self.bad_seq);
+    visit("firstSeq", self.first_seq);
     visit("entries", self.entries);
     visit("checkpoints", self.checkpoints);
     visit("what", self.what);

@@ -19,6 +19,7 @@ struct Parts {
   chat::ChatService& chat;
   consent::Consents& consents;
   const Clock& clock;
+  int retention_days = record::kRetentionDaysDefault;
 };
 
 std::vector<Route> all_routes(const Parts& parts);

@@ -60,8 +60,8 @@ Result<net::Response> system_record(const AuditParts& parts, const Context& cont
   KF_TRY(const FileFormat format, read_format(context.request));
   KF_TRY(auto summary, parts.audit.summary());
   summary.state.public_key = hex_of(parts.recorder.public_key());
-  const auto record =
-      make_system_record({std::move(summary), parts.users.all(), parts.consents.all(), iso8601(parts.clock.wall())});
+  const auto record = make_system_record(
+      {std::move(summary), parts.users.all(), parts.consents.all(), iso8601(parts.clock.wall()), parts.retention_days});
   return as_document("system-record", format,
                      format == FileFormat::json ? to_json_text(record) : system_record_as_markdown(record));
 }

@@ -52,6 +52,7 @@ struct AuditParts {
   const consent::Consents& consents;
   record::Recorder& recorder;
   const Clock& clock;
+  int retention_days;
 };
 std::vector<Route> audit_routes(const AuditParts& parts);
 std::vector<Route> health_routes(store::Store& store);

@@ -47,9 +47,12 @@ std::vector<std::string> oversight() {
   };
 }
 
-std::vector<std::string> retention() {
+std::vector<std::string> retention(int days) {
   return {
-      "The record of calls is kept without a limit of time, and holds digests in place of texts.",
+      "The record of calls is kept for " + std::to_string(days) +
+          " days and then removed by whole months; each removal is signed and stands in the record. It holds digests "
+          "in "
+          "place of texts.",
       "Conversations are kept until their owner deletes them or is removed.",
   };
 }
@@ -113,7 +116,7 @@ SystemRecord make_system_record(SystemFacts facts) {
   record.models = std::move(facts.summary.models);
   record.oversight = oversight();
   record.people = people_of(facts.users);
-  record.retention = retention();
+  record.retention = retention(facts.retention_days);
   record.record = std::move(facts.summary.state);
   return record;
 }

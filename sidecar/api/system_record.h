@@ -12,6 +12,7 @@ struct SystemFacts {
   std::vector<store::UserRecord> users;  // who is here now
   std::vector<ConsentInfo> consents;     // all there ever were
   std::string generated_at;              // ISO 8601
+  int retention_days = 0;
 };
 
 SystemRecord make_system_record(SystemFacts facts);

@@ -110,7 +110,8 @@ class Application {
                                    providers_,
                                    chat,
                                    consents,
-                                   clock_});
+                                   clock_,
+                                   config_.record_retention_days});
     router_.emplace(std::move(routes), api::Router::Gates{*door, *authenticator, limits_}, log_,
                     [this](api::Context& c) { return files_.serve(c.request); });
     return serve_until_signal(server, *sessions);
@@ -197,7 +198,8 @@ int serve(const Config& config) {
   } else if (*broken > 0) {
     log.warn("answers were cut off by the last stop", {{"count", *broken}});
   }
-  record::Recorder recorder({store.audit(), data->keys.record, clock, log, checkpoint_file(config)});
+  const std::chrono::hours retention = std::chrono::days(config.record_retention_days);
+  record::Recorder recorder({store.audit(), data->keys.record, clock, log, checkpoint_file(config), retention});
   return serve_on_record(
       recorder, [&] { return Application(config, clock, log, *data, recorder, std::move(files).value()).run(); });
 }

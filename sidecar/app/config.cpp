@@ -16,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kLimitMax = 10'000'000;
+constexpr int kRetentionDaysMax = 100 * 366;
 
 // Sets one value; the returned text says what would have been right, and is empty when all is well.
 using Setter = std::function<std::string(Config&, const std::string&)>;
@@ -107,6 +108,11 @@ const std::vector<Key>& keys() {
       {"limits.actions_per_minute",
        [](Config& c, const std::string& t) {
          return set_number(t, 0, kLimitMax, [&c](int n) { c.actions_per_minute = n; });
+       }},
+      {"record.retention_days",
+       [](Config& c, const std::string& t) {
+         return set_number(t, record::kRetentionDaysMin, kRetentionDaysMax,
+                           [&c](int n) { c.record_retention_days = n; });
        }},
   };
   return kKeys;
@@ -202,7 +208,8 @@ Result<std::vector<Setting>> settings_from_environment(const Environment& enviro
   for (const auto& entry : environment) {
     const std::string& name = entry.first;
     const bool looks_like_ours = name.starts_with("KF_SERVER_") || name.starts_with("KF_PROVIDERS_") ||
-                                 name.starts_with("KF_AUTH_") || name.starts_with("KF_LOG_");
+                                 name.starts_with("KF_AUTH_") || name.starts_with("KF_LOG_") ||
+                                 name.starts_with("KF_RECORD_") || name.starts_with("KF_LIMITS_");
     const bool is_known =
         std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return environment_name(key.name) == name; });
     if (looks_like_ours && !is_known) return bad_setting(name, "there is no such setting.");

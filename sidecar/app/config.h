@@ -9,6 +9,7 @@
 
 #include "shared/base/result.h"
 #include "sidecar/base/log.h"
+#include "sidecar/record/recorder.h"
 
 namespace kf::app {
 
@@ -26,6 +27,7 @@ struct Config {
   int session_idle_s = 12 * 3600;
   int reads_per_minute = 1200;  // of each user; 0: as many as one likes
   int actions_per_minute = 100;
+  int record_retention_days = record::kRetentionDaysDefault;
 };
 
 // One setting as text, and where it was read: "--port", "KF_SERVER_PORT", or a key of the file such as "server.port".

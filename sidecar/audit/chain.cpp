@@ -14,6 +14,15 @@ void append_part(std::string& out, std::string_view part) {
   out.append(part);
 }
 
+// What is signed about the entry `seq`: each kind of statement has a name of its own.
+std::string statement(std::string_view name, int64_t seq, int64_t at_ms, std::string_view hash) {
+  std::string text(name);
+  append_big_endian(text, static_cast<uint64_t>(seq), 8);
+  append_big_endian(text, static_cast<uint64_t>(at_ms), 8);
+  append_part(text, hash);
+  return text;
+}
+
 // Visits the fields of a record.
 class CanonicalWriter {
  public:
@@ -59,11 +68,27 @@ Digest chain_hash(const Digest& before, int64_t seq, const AuditRecord& record) 
 }
 
 std::string checkpoint_bytes(const AuditCheckpoint& checkpoint) {
-  std::string text("kf1 checkpoint\0", 15);
-  append_big_endian(text, static_cast<uint64_t>(checkpoint.seq), 8);
-  append_big_endian(text, static_cast<uint64_t>(checkpoint.at_ms), 8);
-  append_part(text, checkpoint.hash);
-  return text;
+  return statement({"kf1 checkpoint\0", 15}, checkpoint.seq, checkpoint.at_ms, checkpoint.hash);
+}
+
+std::string purge_bytes(const AuditPurge& purge) {
+  return statement({"kf1 purge\0", 10}, purge.up_to_seq, purge.at_ms, purge.hash);
+}
+
+AuditPurge sign_purge(const crypto::SigningKey& key, int64_t up_to_seq, std::string hash, int64_t at_ms) {
+  AuditPurge purge{up_to_seq, std::move(hash), at_ms, {}};
+  purge.signature = hex_of(key.sign(purge_bytes(purge)));
+  return purge;
+}
+
+AuditRecord record_of_purge(const AuditPurge& purge) {
+  AuditRecord record;
+  record.at_ms = purge.at_ms;
+  record.action = AuditAction::record_purged;
+  record.actor = "sidecar";
+  record.object = std::to_string(purge.up_to_seq);
+  record.detail = purge.hash;
+  return record;
 }
 
 AuditCheckpoint sign_checkpoint(const crypto::SigningKey& key, int64_t seq, const Digest& hash, int64_t at_ms) {

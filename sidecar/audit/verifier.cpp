@@ -4,9 +4,25 @@
 
 namespace kf::audit {
 
-Verifier::Verifier(std::string public_key, int64_t first_seq, Digest before)
-    : public_key_(std::move(public_key)), first_seq_(first_seq), next_seq_(first_seq), last_hash_(before) {
+Verifier::Verifier(std::string public_key) : public_key_(std::move(public_key)) {
   result_.public_key = hex_of(public_key_);
+}
+
+// The record begins behind what was purged last; that it was purged by the one who keeps it is what the key has signed.
+void Verifier::add(const AuditPurge& purge) {
+  if (newest_purge_ && purge.up_to_seq <= newest_purge_->up_to_seq) return;
+  const std::string seq = std::to_string(purge.up_to_seq);
+  const auto signature = bytes_from_hex(purge.signature);
+  const auto hash = bytes_from_hex(purge.hash);
+  if (result_.entries > 0)
+    return fail(AuditVerdict::tampered, 1, "That the record up to entry " + seq + " was removed is said too late.");
+  if (!signature || !crypto::is_signed(public_key_, purge_bytes(purge), *signature))
+    return fail(AuditVerdict::tampered, 1, "That the record up to entry " + seq + " was removed bears no signature.");
+  if (!hash || hash->size() != last_hash_.size())
+    return fail(AuditVerdict::tampered, 1, "Where the record up to entry " + seq + " was removed is not told.");
+  std::copy(hash->begin(), hash->end(), last_hash_.begin());
+  next_seq_ = first_seq_ = result_.first_seq = purge.up_to_seq + 1;
+  newest_purge_ = purge;
 }
 
 // Only the first fault counts: behind it nothing can be said.
@@ -31,6 +47,7 @@ void Verifier::add(const AuditEntry& entry) {
   }
   hashes_.push_back(entry.hash);
   ++next_seq_;
+  if (newest_purge_ && entry.record == record_of_purge(*newest_purge_)) is_purge_told_ = true;
 }
 
 void Verifier::add(const AuditCheckpoint& checkpoint) { checkpoints_.push_back(checkpoint); }
@@ -50,7 +67,14 @@ void Verifier::check_against_entry(const AuditCheckpoint& checkpoint) {
   ++result_.checkpoints;
 }
 
+void Verifier::check_purge_is_told() {
+  if (!newest_purge_ || is_purge_told_) return;
+  fail(AuditVerdict::tampered, first_seq_,
+       "No entry tells that the record up to entry " + std::to_string(newest_purge_->up_to_seq) + " was removed.");
+}
+
 AuditVerification Verifier::finish() {
+  if (result_.verdict == AuditVerdict::whole) check_purge_is_told();
   std::sort(checkpoints_.begin(), checkpoints_.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
   for (const AuditCheckpoint& checkpoint : checkpoints_) {
     const auto signature = bytes_from_hex(checkpoint.signature);

@@ -7,12 +7,12 @@
 
 namespace kf::audit {
 
-// Feed the entries in the order of their seq and the checkpoints in any order before finish().
+// Feed the purges first, then the entries in the order of their seq; the checkpoints in any order before finish().
 class Verifier {
  public:
-  // `first_seq` and `before` are 1 and kChainStart unless earlier segments were purged.
-  explicit Verifier(std::string public_key, int64_t first_seq = 1, Digest before = kChainStart);
+  explicit Verifier(std::string public_key);
 
+  void add(const AuditPurge& purge);
   void add(const AuditEntry& entry);
   void add(const AuditCheckpoint& checkpoint);
   AuditVerification finish();
@@ -20,11 +20,14 @@ class Verifier {
  private:
   void fail(AuditVerdict verdict, int64_t seq, std::string what);
   void check_against_entry(const AuditCheckpoint& checkpoint);
+  void check_purge_is_told();
 
   std::string public_key_;
-  int64_t first_seq_;
-  int64_t next_seq_;
-  Digest last_hash_;
+  int64_t first_seq_ = 1;
+  int64_t next_seq_ = 1;
+  Digest last_hash_ = kChainStart;
+  std::optional<AuditPurge> newest_purge_;
+  bool is_purge_told_ = false;  // by an entry
   std::vector<AuditCheckpoint> checkpoints_;
   std::vector<std::string> hashes_;  // of the entries, for the checkpoints
   AuditVerification result_;

@@ -20,11 +20,13 @@ struct Heading {
 struct Line {
   std::optional<AuditEntry> entry;
   std::optional<AuditCheckpoint> checkpoint;
+  std::optional<AuditPurge> purge;
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
     visit("entry", self.entry);
     visit("checkpoint", self.checkpoint);
+    visit("purge", self.purge);
   }
 };
 
@@ -48,10 +50,9 @@ Error no_export(size_t line) {
   return {ErrorCode::data_damaged, "Line " + std::to_string(line) + " is not part of an exported record."};
 }
 
-}  // namespace
-
-Result<AuditVerification> verify(const Kept& kept) {
+Result<AuditVerification> verify_once(const Kept& kept, const std::vector<AuditPurge>& purges) {
   audit::Verifier verifier(kept.public_key);
+  for (const auto& purge : purges) verifier.add(purge);
   KF_TRY(const auto checkpoints, kept.reader.checkpoints());
   for (const auto& checkpoint : checkpoints) verifier.add(checkpoint);
   for (const auto& checkpoint : kept.more) verifier.add(checkpoint);
@@ -62,18 +63,32 @@ Result<AuditVerification> verify(const Kept& kept) {
   return verifier.finish();
 }
 
+}  // namespace
+
+// A purge while it is read would look like a gap: then it is read once more.
+Result<AuditVerification> verify(const Kept& kept) {
+  KF_TRY(const auto purges, kept.reader.purges());
+  KF_TRY(auto verdict, verify_once(kept, purges));
+  KF_TRY(const auto purges_now, kept.reader.purges());
+  return purges_now == purges ? std::move(verdict) : verify_once(kept, purges_now);
+}
+
 Result<void> write_export(const Kept& kept, const std::function<bool(std::string_view)>& write) {
   if (!write(line_of(Heading{std::string(kFormat), hex_of(kept.public_key)}))) return {};
+  KF_TRY(const auto purges, kept.reader.purges());
+  for (const auto& purge : purges) {
+    if (!write(line_of(Line{{}, {}, purge}))) return {};
+  }
   bool is_taken = true;
   KF_CHECK(each_part(kept.reader, [&](const auto& entries) {
     std::string text;
-    for (const auto& entry : entries) text += line_of(Line{entry, {}});
+    for (const auto& entry : entries) text += line_of(Line{entry, {}, {}});
     return is_taken = text.empty() || write(text);
   }));
   KF_TRY(auto checkpoints, kept.reader.checkpoints());
   checkpoints.insert(checkpoints.end(), kept.more.begin(), kept.more.end());
   for (const auto& checkpoint : checkpoints) {
-    if (is_taken) is_taken = write(line_of(Line{{}, checkpoint}));
+    if (is_taken) is_taken = write(line_of(Line{{}, checkpoint, {}}));
   }
   return {};
 }
@@ -88,7 +103,9 @@ Result<AuditVerification> verify_export(std::istream& lines, const std::optional
   audit::Verifier verifier(*key);
   for (size_t number = 2; std::getline(lines, text); ++number) {
     const auto line = decode_json<Line>(text);
-    if (!line || line->entry.has_value() == line->checkpoint.has_value()) return no_export(number);
+    if (!line || line->entry.has_value() + line->checkpoint.has_value() + line->purge.has_value() != 1)
+      return no_export(number);
+    if (line->purge) verifier.add(*line->purge);
     if (line->entry) verifier.add(*line->entry);
     if (line->checkpoint) verifier.add(*line->checkpoint);
   }

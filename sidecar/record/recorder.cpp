@@ -21,6 +21,15 @@ Result<void> append_line(const std::filesystem::path& file, const std::string& l
   return {};
 }
 
+// The first millisecond of the month after this one, in UTC.
+int64_t end_of_month_ms(int64_t at_ms) {
+  using namespace std::chrono;
+  const auto day = floor<days>(sys_time<milliseconds>(milliseconds(at_ms)));
+  const year_month_day date(day);
+  const sys_days next = date.year() / date.month() / 1 + months(1);
+  return milliseconds(next.time_since_epoch()).count();
+}
+
 }  // namespace
 
 Recorder::Recorder(RecorderParts parts) : parts_(std::move(parts)), thread_([this] { loop(); }) {}
@@ -50,18 +59,50 @@ std::future<Result<int64_t>> Recorder::add(AuditRecord entry, store::AppendOptio
   return added;
 }
 
+void Recorder::without_lock(std::unique_lock<std::mutex>& lock, std::string_view what,
+                            const std::function<Result<void>()>& work) {
+  lock.unlock();
+  if (const auto done = work(); !done) parts_.log.error(what, {{"detail", done.error().message}});
+  lock.lock();
+}
+
 void Recorder::loop() {
   pthread_setname_np(pthread_self(), "kf-recorder");
   std::unique_lock lock(mutex_);
+  auto purge_at = std::chrono::steady_clock::now();
   while (!is_ending_) {
-    changed_.wait(lock, [this] { return is_ending_ || unsigned_entries_ > 0; });
+    if (std::chrono::steady_clock::now() >= purge_at) {
+      purge_at += kRetentionEvery;
+      without_lock(lock, "old entries of the record could not be removed", [this] { return keep_retention(); });
+      continue;
+    }
+    changed_.wait_until(lock, purge_at, [this] { return is_ending_ || unsigned_entries_ > 0; });
+    if (unsigned_entries_ == 0) continue;
     changed_.wait_for(lock, kCheckpointAfter, [this] { return is_ending_ || unsigned_entries_ >= kCheckpointEntries; });
     if (is_ending_) return;
     unsigned_entries_ = 0;
-    lock.unlock();
-    if (const auto done = checkpoint(); !done)
-      parts_.log.error("the record could not be signed", {{"detail", done.error().message}});
-    lock.lock();
+    without_lock(lock, "the record could not be signed", [this] { return checkpoint(); });
+  }
+}
+
+Result<void> Recorder::keep_retention() {
+  if (!parts_.retention) return {};
+  KF_CHECK(purge_older_than(*parts_.retention));
+  return {};
+}
+
+Result<int64_t> Recorder::purge_older_than(std::chrono::hours age) {
+  const int64_t now_ms = wall_ms(parts_.clock);
+  const int64_t newest_ms = now_ms - std::chrono::milliseconds(age).count();
+  int64_t gone = 0;
+  for (;;) {
+    KF_TRY(const int64_t begins_ms, parts_.repository.begins_at_ms());
+    const int64_t month_end_ms = end_of_month_ms(begins_ms);
+    if (begins_ms == 0 || month_end_ms > newest_ms) return gone;
+    KF_TRY(const store::AuditEnd end, parts_.repository.last_before(month_end_ms));
+    const auto purge = audit::sign_purge(parts_.key, end.seq, end.hash, now_ms);
+    KF_CHECK(parts_.repository.purge(purge, audit::record_of_purge(purge)));
+    gone = end.seq;
   }
 }
 

@@ -17,13 +17,20 @@ namespace kf::record {
 inline constexpr int64_t kCheckpointEntries = 1000;
 inline constexpr std::chrono::seconds kCheckpointAfter{60};
 
-// `checkpoint_file` lies outside the database and only grows: one checkpoint a line, as JSON.
+// EU AI Act, articles 19 and 26(6): at least six months.
+inline constexpr int kRetentionDaysMin = 183;
+inline constexpr int kRetentionDaysDefault = 7 * 365;
+inline constexpr std::chrono::hours kRetentionEvery{24};
+
+// `checkpoint_file` lies outside the database and only grows: one checkpoint a line, as JSON. Without `retention`
+// nothing is ever removed.
 struct RecorderParts {
   store::AuditRepository& repository;
   const crypto::SigningKey& key;
   const Clock& clock;
   Log& log;
   std::filesystem::path checkpoint_file;
+  std::optional<std::chrono::hours> retention = {};
 };
 
 class Recorder {
@@ -45,11 +52,18 @@ class Recorder {
   // Signs the end of the record as it is now, unless that was signed already.
   Result<void> checkpoint();
 
+  // Removes the months (UTC) that ended longer ago than this, each with a signed statement and an entry of its own that
+  // say so. Gives the last entry that went; 0: none did.
+  Result<int64_t> purge_older_than(std::chrono::hours age);
+
   std::string public_key() const { return parts_.key.public_key(); }
   Result<std::vector<AuditCheckpoint>> outside_checkpoints() const;
 
  private:
   void loop();
+  void without_lock(std::unique_lock<std::mutex>& lock, std::string_view what,
+                    const std::function<Result<void>()>& work);
+  Result<void> keep_retention();
 
   RecorderParts parts_;
   std::mutex mutex_;

@@ -42,6 +42,7 @@ class AuditReader {
   // In the order of their seq, from `first_seq` on.
   virtual Result<std::vector<AuditEntry>> entries(int64_t first_seq, size_t limit) = 0;
   virtual Result<std::vector<AuditCheckpoint>> checkpoints() = 0;
+  virtual Result<std::vector<AuditPurge>> purges() = 0;
 };
 
 // `intent_seq` is shared by the append of an intent, which fills it, and the one of its outcome, which takes it from
@@ -59,6 +60,12 @@ class AuditRepository : public AuditReader {
   virtual bool is_failing() const = 0;
   // After everything that was appended before this call.
   virtual Result<AuditEnd> end() = 0;
+  // When the first entry was added that is still there, since 1970; 0 when there is none.
+  virtual Result<int64_t> begins_at_ms() = 0;
+  // The last entry that is older than `at_ms`, as are all before it; seq 0 when there is none.
+  virtual Result<AuditEnd> last_before(int64_t at_ms) = 0;
+  // Tells the purge at the record's end and removes what it names, all or nothing.
+  virtual Result<void> purge(const AuditPurge& purge, const AuditRecord& told) = 0;
   virtual Result<AuditSummary> summary() = 0;
   virtual Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) = 0;
 };

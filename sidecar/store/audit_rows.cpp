@@ -36,6 +36,10 @@ const std::string kRecordState =
     "SELECT count(*), (SELECT count(*) FROM audit_checkpoints), coalesce(min(at_ms), 0), coalesce(max(at_ms), 0) "
     "FROM audit";
 
+const std::string kEndBefore =
+    "SELECT seq, hash FROM audit WHERE seq < coalesce((SELECT seq FROM audit WHERE at_ms >= ?1 ORDER BY seq LIMIT 1), "
+    "9223372036854775807) ORDER BY seq DESC LIMIT 1";
+
 // A name that nobody knows can only come from a change behind our back; the hash then tells.
 template <class Enum>
 Enum enum_or_first(const std::string& name) {
@@ -80,6 +84,11 @@ Result<std::vector<AuditEntry>> entries_of(Statement rows) {
   }
 }
 
+Result<AuditEnd> end_in(Statement& row) {
+  KF_TRY(const bool has_row, row.step());
+  return has_row ? AuditEnd{row.integer(0), row.text(1)} : AuditEnd();
+}
+
 Result<audit::Digest> digest_of(const AuditEnd& end) {
   if (end.seq == 0) return audit::kChainStart;
   const auto bytes = bytes_from_hex(end.hash);
@@ -91,12 +100,35 @@ Result<audit::Digest> digest_of(const AuditEnd& end) {
   return digest;
 }
 
+// Checkpoints and purges: an entry, its hash, when, and the signature.
+template <class Signed>
+Result<std::vector<Signed>> statements_of(Statement rows) {
+  std::vector<Signed> found;
+  for (;;) {
+    KF_TRY(const bool has_row, rows.step());
+    if (!has_row) return found;
+    found.push_back({rows.integer(0), rows.text(1), rows.integer(2), rows.text(3)});
+  }
+}
+
 }  // namespace
 
 Result<AuditEnd> audit_end(Database& database) {
   KF_TRY(auto row, database.query("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1"));
-  KF_TRY(const bool has_row, row.step());
-  return has_row ? AuditEnd{row.integer(0), row.text(1)} : AuditEnd();
+  return end_in(row);
+}
+
+Result<AuditEnd> audit_end_before(Database& database, int64_t at_ms) {
+  KF_TRY(auto row, database.query(kEndBefore, at_ms));
+  return end_in(row);
+}
+
+Result<void> purge_audit(Database& database, const AuditPurge& purge, const AuditRecord& told) {
+  KF_CHECK(append_audit(database, told));
+  KF_CHECK(database.run("INSERT INTO audit_purges(up_to_seq, hash, at_ms, signature) VALUES (?1, ?2, ?3, ?4)",
+                        purge.up_to_seq, purge.hash, purge.at_ms, purge.signature));
+  KF_CHECK(database.run("DELETE FROM audit_checkpoints WHERE seq <= ?1", purge.up_to_seq));
+  return database.run("DELETE FROM audit WHERE seq <= ?1", purge.up_to_seq);
 }
 
 Result<int64_t> append_audit(Database& database, const AuditRecord& record) {
@@ -125,12 +157,12 @@ Result<std::vector<AuditEntry>> list_audit(Database& database, const AuditQuery&
 
 Result<std::vector<AuditCheckpoint>> read_checkpoints(Database& database) {
   KF_TRY(auto rows, database.query("SELECT seq, hash, at_ms, signature FROM audit_checkpoints ORDER BY seq"));
-  std::vector<AuditCheckpoint> found;
-  for (;;) {
-    KF_TRY(const bool has_row, rows.step());
-    if (!has_row) return found;
-    found.push_back({rows.integer(0), rows.text(1), rows.integer(2), rows.text(3)});
-  }
+  return statements_of<AuditCheckpoint>(std::move(rows));
+}
+
+Result<std::vector<AuditPurge>> read_purges(Database& database) {
+  KF_TRY(auto rows, database.query("SELECT up_to_seq, hash, at_ms, signature FROM audit_purges ORDER BY up_to_seq"));
+  return statements_of<AuditPurge>(std::move(rows));
 }
 
 Result<std::vector<ModelUse>> read_model_use(Database& database) {

@@ -129,6 +129,7 @@ class AuditFile final : public AuditReader {
     return read_audit(*database_, first_seq, limit);
   }
   Result<std::vector<AuditCheckpoint>> checkpoints() override { return read_checkpoints(*database_); }
+  Result<std::vector<AuditPurge>> purges() override { return read_purges(*database_); }
 
  private:
   std::unique_ptr<Database> database_;

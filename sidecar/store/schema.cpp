@@ -180,7 +180,31 @@ CREATE TABLE consents(
 PRAGMA user_version = 7;
 )sql";
 
-constexpr std::array<const char*, 7> kSteps{kConversations, kSearch, kSessions, kAudit, kIdentity, kVault, kConsents};
+// What is old enough may go, but only behind a statement that it went; statements never go.
+constexpr const char* kPurges = R"sql(
+CREATE TABLE audit_purges(
+  up_to_seq INTEGER PRIMARY KEY,
+  hash TEXT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  signature TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER audit_purges_never_change BEFORE UPDATE ON audit_purges
+  BEGIN SELECT RAISE(ABORT, 'a purge never changes'); END;
+CREATE TRIGGER audit_purges_never_go BEFORE DELETE ON audit_purges
+  BEGIN SELECT RAISE(ABORT, 'a purge never goes'); END;
+DROP TRIGGER audit_never_shrinks;
+CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit
+  WHEN OLD.seq > (SELECT coalesce(max(up_to_seq), 0) FROM audit_purges)
+  BEGIN SELECT RAISE(ABORT, 'the record never shrinks'); END;
+DROP TRIGGER audit_checkpoints_never_go;
+CREATE TRIGGER audit_checkpoints_never_go BEFORE DELETE ON audit_checkpoints
+  WHEN OLD.seq > (SELECT coalesce(max(up_to_seq), 0) FROM audit_purges)
+  BEGIN SELECT RAISE(ABORT, 'a checkpoint never goes'); END;
+PRAGMA user_version = 8;
+)sql";
+
+constexpr std::array<const char*, 8> kSteps{kConversations, kSearch, kSessions, kAudit,
+                                            kIdentity,      kVault,  kConsents, kPurges};
 
 Result<void> migrate_step(Database& database, const char* step) {
   KF_CHECK(database.run("BEGIN IMMEDIATE"));

@@ -53,6 +53,26 @@ Result<void> SqliteAudit::add_checkpoint(const AuditCheckpoint& checkpoint) {
   });
 }
 
+Result<std::vector<AuditPurge>> SqliteAudit::purges() {
+  KF_TRY(const auto reader, readers_.take());
+  return read_purges(*reader);
+}
+
+Result<int64_t> SqliteAudit::begins_at_ms() {
+  KF_TRY(const auto reader, readers_.take());
+  return (*reader).integer("SELECT coalesce((SELECT at_ms FROM audit ORDER BY seq LIMIT 1), 0)");
+}
+
+Result<AuditEnd> SqliteAudit::last_before(int64_t at_ms) {
+  KF_TRY(const auto reader, readers_.take());
+  return audit_end_before(*reader, at_ms);
+}
+
+Result<void> SqliteAudit::purge(const AuditPurge& purge, const AuditRecord& told) {
+  return writer_.submit_and_wait<void>(
+      [purge, told](Database& database) { return purge_audit(database, purge, told); });
+}
+
 Result<std::vector<AuditCheckpoint>> SqliteAudit::checkpoints() {
   KF_TRY(const auto reader, readers_.take());
   return read_checkpoints(*reader);

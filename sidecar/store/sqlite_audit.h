@@ -17,8 +17,12 @@ class SqliteAudit final : public AuditRepository {
   bool is_failing() const override { return writer_.is_failing(); }
   Result<AuditEnd> end() override;
   Result<AuditSummary> summary() override;
+  Result<int64_t> begins_at_ms() override;
+  Result<AuditEnd> last_before(int64_t at_ms) override;
+  Result<void> purge(const AuditPurge& purge, const AuditRecord& told) override;
   Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) override;
   Result<std::vector<AuditCheckpoint>> checkpoints() override;
+  Result<std::vector<AuditPurge>> purges() override;
 
  private:
   Writer& writer_;

@@ -34,8 +34,12 @@ Seal seal_of(const Frame& frame) {
       view::format_ago(static_cast<int64_t>(screen.verified_ms), static_cast<int64_t>(frame.wall_ms));
   const std::string key = "Signed by " + screen.verdict->public_key.substr(0, 16) + "…, checked " + ago + ".";
   const std::string entries = view::format_count_of(screen.verdict->entries, "entry", "entries");
+  const int64_t first = screen.verdict->first_seq;
+  const std::string begins = first == 1 ? "Whole from the first to the last. "
+                                        : "Whole from entry " + view::format_count(first) +
+                                              " on; older ones were removed as the retention wants. ";
   if (screen.verdict->verdict == AuditVerdict::whole)
-    return {Icon::shield_check, ui::Tone::success, "Verified " + entries, "Whole from the first to the last. " + key};
+    return {Icon::shield_check, ui::Tone::success, "Verified " + entries, begins + key};
   return {Icon::alert, ui::Tone::danger, "The record is not whole", screen.verdict->what + " " + key};
 }
 

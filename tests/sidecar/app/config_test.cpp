@@ -35,6 +35,8 @@ TEST_CASE("every setting can be set, and a bad value is refused with what would 
   CHECK(refused("server.port", "80a").find("not a whole number") != std::string::npos);
   CHECK(refused("server.host", "::1").empty());
   CHECK(refused("server.host", "0.0.0.0").find("this machine only") != std::string::npos);
+  CHECK(refused("record.retention_days", "183").empty());
+  CHECK(refused("record.retention_days", "182") == "test: '182' is not a whole number from 183 to 36600.");
   CHECK(refused("log.format", "json").empty());
   CHECK(refused("log.format", "xml") == "test: 'xml' is not text or json.");
   CHECK(refused("log.level", "debug").empty());

@@ -83,6 +83,10 @@ class MemoryRecord final : public store::AuditRepository {
   Result<std::vector<AuditEntry>> entries(int64_t, size_t) override { return std::vector<AuditEntry>(); }
   bool is_failing() const override { return error.has_value(); }
   Result<store::AuditEnd> end() override { return store::AuditEnd(); }
+  Result<std::vector<AuditPurge>> purges() override { return std::vector<AuditPurge>(); }
+  Result<int64_t> begins_at_ms() override { return 0; }
+  Result<store::AuditEnd> last_before(int64_t) override { return store::AuditEnd(); }
+  Result<void> purge(const AuditPurge&, const AuditRecord&) override { return {}; }
   Result<store::AuditSummary> summary() override { return store::AuditSummary(); }
   Result<void> add_checkpoint(const AuditCheckpoint&) override { return {}; }
   Result<std::vector<AuditCheckpoint>> checkpoints() override { return std::vector<AuditCheckpoint>(); }

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <fstream>
+#include <sstream>
 
 #include "tests/sidecar/store/test_store.h"
 
@@ -112,4 +113,86 @@ TEST_CASE_FIXTURE(Fixture, "a file of checkpoints that cannot be written is told
   CHECK(add("c2") == 2);
   std::filesystem::remove(file);
   CHECK(recorder->checkpoint().ok());
+}
+
+namespace {
+
+constexpr std::chrono::hours kDay{24};
+
+// An entry a week for 40 weeks, the first one on 2027-01-15, and a checkpoint behind each tenth.
+void fill_forty_weeks(Fixture& test) {
+  for (int week = 0; week < 40; ++week) {
+    test.add("week " + std::to_string(week));
+    if (week % 10 == 9) REQUIRE(test.recorder->checkpoint().ok());
+    test.clock.pass(7 * kDay);
+  }
+}
+
+}  // namespace
+
+TEST_CASE_FIXTURE(Fixture, "old entries go by whole months, and the rest still verifies") {
+  fill_forty_weeks(*this);
+  CHECK(recorder->purge_older_than(400 * kDay).value() == 0);
+  const int64_t gone = recorder->purge_older_than(183 * kDay).value();
+  const auto left = store->audit().entries(1, 1000).value();
+  CHECK(left.front().seq == gone + 1);
+  const auto purges = store->audit().purges().value();
+  CHECK(purges.size() == 3);  // January, February, March
+  CHECK(purges.back().up_to_seq == gone);
+  CHECK(left.back().record == audit::record_of_purge(purges.back()));
+  const auto first_left = std::chrono::floor<std::chrono::days>(
+      std::chrono::sys_time<std::chrono::milliseconds>(std::chrono::milliseconds(left.front().record.at_ms)));
+  CHECK(std::chrono::year_month_day(first_left).month() == std::chrono::April);
+  CHECK(verified().verdict == AuditVerdict::whole);
+  CHECK(verified().first_seq == gone + 1);
+  CHECK(recorder->purge_older_than(183 * kDay).value() == 0);
+  REQUIRE(recorder->checkpoint().ok());
+  CHECK(add("afterwards") == left.back().seq + 1);
+  CHECK(verified().verdict == AuditVerdict::whole);
+}
+
+TEST_CASE_FIXTURE(Fixture, "an entry whose clock ran ahead keeps what comes behind it") {
+  clock.pass(90 * kDay);
+  add("ahead");
+  clock.pass(-90 * kDay);
+  for (int i = 0; i < 3; ++i) add("in time");
+  clock.pass(240 * kDay);
+  CHECK(recorder->purge_older_than(183 * kDay).value() == 0);
+  CHECK(store->audit().entries(1, 10)->size() == 4);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a purge that somebody only pretends is found") {
+  fill_forty_weeks(*this);
+  REQUIRE(recorder->checkpoint().ok());
+  recorder.reset();
+  store.reset();
+  store::rows_in_file(folder.database(),
+                      "INSERT INTO audit_purges SELECT seq, hash, at_ms, 'aa' FROM audit WHERE seq = 5; "
+                      "DELETE FROM audit WHERE seq <= 5");
+  open();
+  recorder = make();
+  CHECK(verified().verdict == AuditVerdict::tampered);
+  CHECK(verified().bad_seq == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the recorder removes by itself what is old enough when it starts") {
+  fill_forty_weeks(*this);
+  recorder.reset();
+  recorder = std::make_unique<Recorder>(RecorderParts{store->audit(), kKey, clock, log, file, 183 * kDay});
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+  while (store->audit().purges()->size() < 3 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
+  CHECK(store->audit().purges()->size() == 3);
+}
+
+TEST_CASE_FIXTURE(Fixture, "the export of a purged record verifies, and so does one without old purges") {
+  fill_forty_weeks(*this);
+  REQUIRE(recorder->purge_older_than(183 * kDay).ok());
+  std::stringstream text;
+  REQUIRE(write_export({store->audit(), kKey.public_key(), {}}, [&text](std::string_view part) {
+            return static_cast<bool>(text << part);
+          }).ok());
+  const auto verdict = verify_export(text, {});
+  REQUIRE(verdict.ok());
+  CHECK(verdict->verdict == AuditVerdict::whole);
+  CHECK(verdict->first_seq > 1);
 }

@@ -91,6 +91,28 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("what was purged goes, all or nothing, and only behind a statement that stays") {
+  TestStore test;
+  auto& record = test.store->audit();
+  for (int i = 0; i < 5; ++i) REQUIRE(record.append(call_of("m"), {}).get().ok());
+  const AuditEnd third{3, record.entries(3, 1)->front().hash};
+  const auto purge = audit::sign_purge(kKey, third.seq, third.hash, 1);
+  REQUIRE(record.purge(purge, audit::record_of_purge(purge)).ok());
+  CHECK(record.entries(1, 10)->front().seq == 4);
+  CHECK(record.entries(1, 10)->size() == 3);
+  CHECK(record.purges().value() == std::vector<AuditPurge>{purge});
+  CHECK_FALSE(record.purge(purge, audit::record_of_purge(purge)).ok());  // told once
+  CHECK(record.entries(1, 10)->size() == 3);
+  test.store.reset();
+  auto database = Database::open(test.folder.database(), OpenAs::writer).value();
+  for (const char* sql :
+       {"DELETE FROM audit WHERE seq = 4", "DELETE FROM audit_purges", "UPDATE audit_purges SET up_to_seq = 5",
+        "INSERT OR REPLACE INTO audit_purges VALUES (3, 'x', 1, 's')"}) {
+    CAPTURE(sql);
+    CHECK_FALSE(database->run_script(sql).ok());
+  }
+}
+
 TEST_CASE("whoever edits the file behind our back is found at the very entry") {
   TestStore test;
   for (int i = 0; i < 40; ++i) REQUIRE(test.store->audit().append(call_of("m" + std::to_string(i)), {}).get().ok());
