@@ -198,11 +198,13 @@ struct EnumNames<AuditVerdict> {
 
 // GET /api/audit/verify. `bad_seq` is the first entry that is not what it was: changed, missing, added or moved; for a
 // record whose end is missing, the first entry that lacks. `checkpoints` counts those that the key signed and that fit.
-// `first_seq` is where the record begins: 1, or behind what was purged.
+// `first_seq` is where the record begins: 1, or behind what was purged. `key_replaced_seq` is the entry that tells of a
+// lost key and of the one that signs since; 0: there is none.
 struct AuditVerification {
   AuditVerdict verdict = AuditVerdict::whole;
   int64_t bad_seq = 0;
   int64_t first_seq = 1;
+  int64_t key_replaced_seq = 0;
   int64_t entries = 0;
   int64_t checkpoints = 0;
   std::string what;        // for people; empty when the record is whole
@@ -213,6 +215,7 @@ struct AuditVerification {
     visit.required("verdict", self.verdict);
     visit("badSeq", self.bad_seq);
     visit("firstSeq", self.first_seq);
+    visit("keyReplacedSeq", self.key_replaced_seq);
     visit("entries", self.entries);
     visit("checkpoints", self.checkpoints);
     visit("what", self.what);

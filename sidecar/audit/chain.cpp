@@ -71,6 +71,15 @@ std::string checkpoint_bytes(const AuditCheckpoint& checkpoint) {
   return statement({"kf1 checkpoint\0", 15}, checkpoint.seq, checkpoint.at_ms, checkpoint.hash);
 }
 
+AuditRecord record_of_new_key(const std::string& lost, const std::string& now) {
+  AuditRecord record;
+  record.action = AuditAction::keys_replaced;
+  record.actor = "sidecar";
+  record.object = now;
+  record.detail = lost;
+  return record;
+}
+
 std::string purge_bytes(const AuditPurge& purge) {
   return statement({"kf1 purge\0", 10}, purge.up_to_seq, purge.at_ms, purge.hash);
 }

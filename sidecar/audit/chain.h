@@ -24,6 +24,9 @@ Digest chain_hash(const Digest& before, int64_t seq, const AuditRecord& record);
 std::string checkpoint_bytes(const AuditCheckpoint& checkpoint);
 AuditCheckpoint sign_checkpoint(const crypto::SigningKey& key, int64_t seq, const Digest& hash, int64_t at_ms);
 
+// The entry that tells which key signs from here on (`now`) in place of a lost one. Both hexadecimal.
+AuditRecord record_of_new_key(const std::string& lost, const std::string& now);
+
 // What the statement of a purge is signed with, and the entry of the record that tells of it.
 std::string purge_bytes(const AuditPurge& purge);
 AuditPurge sign_purge(const crypto::SigningKey& key, int64_t up_to_seq, std::string hash, int64_t at_ms);

@@ -8,16 +8,13 @@ Verifier::Verifier(std::string public_key) : public_key_(std::move(public_key)) 
   result_.public_key = hex_of(public_key_);
 }
 
-// The record begins behind what was purged last; that it was purged by the one who keeps it is what the key has signed.
+// The record begins behind what was purged last.
 void Verifier::add(const AuditPurge& purge) {
   if (newest_purge_ && purge.up_to_seq <= newest_purge_->up_to_seq) return;
   const std::string seq = std::to_string(purge.up_to_seq);
-  const auto signature = bytes_from_hex(purge.signature);
   const auto hash = bytes_from_hex(purge.hash);
   if (result_.entries > 0)
     return fail(AuditVerdict::tampered, 1, "That the record up to entry " + seq + " was removed is said too late.");
-  if (!signature || !crypto::is_signed(public_key_, purge_bytes(purge), *signature))
-    return fail(AuditVerdict::tampered, 1, "That the record up to entry " + seq + " was removed bears no signature.");
   if (!hash || hash->size() != last_hash_.size())
     return fail(AuditVerdict::tampered, 1, "Where the record up to entry " + seq + " was removed is not told.");
   std::copy(hash->begin(), hash->end(), last_hash_.begin());
@@ -48,6 +45,9 @@ void Verifier::add(const AuditEntry& entry) {
   hashes_.push_back(entry.hash);
   ++next_seq_;
   if (newest_purge_ && entry.record == record_of_purge(*newest_purge_)) is_purge_told_ = true;
+  if (entry.record.action != AuditAction::keys_replaced) return;
+  result_.key_replaced_seq = entry.seq;
+  if (const auto lost = bytes_from_hex(entry.record.detail)) lost_keys_.push_back({entry.seq, *lost});
 }
 
 void Verifier::add(const AuditCheckpoint& checkpoint) { checkpoints_.push_back(checkpoint); }
@@ -67,24 +67,40 @@ void Verifier::check_against_entry(const AuditCheckpoint& checkpoint) {
   ++result_.checkpoints;
 }
 
-void Verifier::check_purge_is_told() {
-  if (!newest_purge_ || is_purge_told_) return;
-  fail(AuditVerdict::tampered, first_seq_,
-       "No entry tells that the record up to entry " + std::to_string(newest_purge_->up_to_seq) + " was removed.");
+// By the key that is known, or by one that was lost later than this: the entry that says so stands in the chain which
+// the known key has signed.
+bool Verifier::is_signed_by_keeper(int64_t seq, std::string_view statement, const std::string& signature) const {
+  const auto bytes = bytes_from_hex(signature);
+  if (!bytes) return false;
+  if (crypto::is_signed(public_key_, statement, *bytes)) return true;
+  return std::any_of(lost_keys_.begin(), lost_keys_.end(), [&](const LostKey& lost) {
+    return seq < lost.until_seq && crypto::is_signed(lost.public_key, statement, *bytes);
+  });
+}
+
+void Verifier::check_purge() {
+  if (!newest_purge_) return;
+  const std::string seq = std::to_string(newest_purge_->up_to_seq);
+  if (!is_signed_by_keeper(newest_purge_->up_to_seq, purge_bytes(*newest_purge_), newest_purge_->signature)) {
+    fail(AuditVerdict::tampered, 1, "That the record up to entry " + seq + " was removed bears no signature.");
+  } else if (result_.verdict == AuditVerdict::whole && !is_purge_told_) {
+    fail(AuditVerdict::tampered, first_seq_, "No entry tells that the record up to entry " + seq + " was removed.");
+  }
+}
+
+void Verifier::check_checkpoint(const AuditCheckpoint& checkpoint) {
+  if (!is_signed_by_keeper(checkpoint.seq, checkpoint_bytes(checkpoint), checkpoint.signature)) {
+    fail(AuditVerdict::tampered, checkpoint.seq,
+         "The checkpoint at entry " + std::to_string(checkpoint.seq) + " does not bear the key's signature.");
+  } else if (result_.verdict == AuditVerdict::whole) {
+    check_against_entry(checkpoint);
+  }
 }
 
 AuditVerification Verifier::finish() {
-  if (result_.verdict == AuditVerdict::whole) check_purge_is_told();
+  check_purge();
   std::sort(checkpoints_.begin(), checkpoints_.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
-  for (const AuditCheckpoint& checkpoint : checkpoints_) {
-    const auto signature = bytes_from_hex(checkpoint.signature);
-    if (!signature || !crypto::is_signed(public_key_, checkpoint_bytes(checkpoint), *signature)) {
-      fail(AuditVerdict::tampered, checkpoint.seq,
-           "The checkpoint at entry " + std::to_string(checkpoint.seq) + " does not bear the key's signature.");
-    } else if (result_.verdict == AuditVerdict::whole) {
-      check_against_entry(checkpoint);
-    }
-  }
+  for (const AuditCheckpoint& checkpoint : checkpoints_) check_checkpoint(checkpoint);
   return result_;
 }
 

@@ -20,7 +20,9 @@ class Verifier {
  private:
   void fail(AuditVerdict verdict, int64_t seq, std::string what);
   void check_against_entry(const AuditCheckpoint& checkpoint);
-  void check_purge_is_told();
+  void check_checkpoint(const AuditCheckpoint& checkpoint);
+  void check_purge();
+  bool is_signed_by_keeper(int64_t seq, std::string_view statement, const std::string& signature) const;
 
   std::string public_key_;
   int64_t first_seq_ = 1;
@@ -28,6 +30,11 @@ class Verifier {
   Digest last_hash_ = kChainStart;
   std::optional<AuditPurge> newest_purge_;
   bool is_purge_told_ = false;  // by an entry
+  struct LostKey {
+    int64_t until_seq;
+    std::string public_key;
+  };
+  std::vector<LostKey> lost_keys_;  // as the record tells of them
   std::vector<AuditCheckpoint> checkpoints_;
   std::vector<std::string> hashes_;  // of the entries, for the checkpoints
   AuditVerification result_;

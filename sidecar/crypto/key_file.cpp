@@ -4,20 +4,26 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <optional>
 #include <system_error>
 
 #include "sidecar/crypto/aead.h"
 #include "sidecar/crypto/digest.h"
+#include "sidecar/crypto/scrypt.h"
 
 namespace kf::crypto {
 namespace {
 
-// The file: this line, the key and the first bytes of a digest over both, in hexadecimal.
+// The file: a line that says what it is, the key or the salt of a passphrase, and the first bytes of a digest over the
+// first heading and the key; in hexadecimal.
 constexpr std::string_view kHeading = "knowledge-foundry master key 1\n";
+constexpr std::string_view kSaltHeading = "knowledge-foundry passphrase 1\n";
 constexpr size_t kCheckBytes = 8;
-constexpr size_t kFileBytes = kHeading.size() + (kKeyBytes + kCheckBytes) * 2 + 1;
+constexpr size_t kSaltBytes = 16;
+constexpr size_t kFileBytesMax = std::max(kHeading.size(), kSaltHeading.size()) + (kKeyBytes + kCheckBytes) * 2 + 1;
 constexpr mode_t kOthers = 0077;
 
 class Descriptor {
@@ -35,7 +41,7 @@ class Descriptor {
 };
 
 Error unusable(const std::filesystem::path& file, const std::string& why) {
-  return {ErrorCode::data_damaged, "The master key " + file.string() + " " + why + "."};
+  return {ErrorCode::locked, "The master key " + file.string() + " " + why + "."};
 }
 
 Error system_said(const std::filesystem::path& file, int error) {
@@ -52,48 +58,85 @@ Digest digest_over(const Secret& key) {
   return sha256(text.reveal());
 }
 
-Secret text_of(const Secret& key) {
-  Secret text(kFileBytes);
+// `kept` is the key, or the salt that it comes from.
+Secret text_of(std::string_view heading, const Secret& kept, const Secret& key) {
+  Secret text(heading.size() + (kept.size() + kCheckBytes) * 2 + 1);
   auto* at = reinterpret_cast<char*>(text.bytes().data());
-  at = std::copy(kHeading.begin(), kHeading.end(), at);
-  write_hex(key.reveal(), at);
-  write_hex(check_of(digest_over(key)), at + kKeyBytes * 2);
+  at = std::copy(heading.begin(), heading.end(), at);
+  write_hex(kept.reveal(), at);
+  write_hex(check_of(digest_over(key)), at + kept.size() * 2);
   text.bytes().back() = '\n';
   return text;
 }
 
-Result<Secret> key_from(const Secret& text, const std::filesystem::path& file) {
-  const std::string_view whole = text.reveal();
-  if (whole.size() != kFileBytes || !whole.starts_with(kHeading))
-    return unusable(file, "is no key file of this version");
-  Secret bytes(kKeyBytes + kCheckBytes);
-  if (!read_hex(whole.substr(kHeading.size(), bytes.size() * 2), bytes.bytes())) return unusable(file, "is damaged");
-  Secret key(bytes.reveal().substr(0, kKeyBytes));
-  if (bytes.reveal().substr(kKeyBytes) != check_of(digest_over(key))) return unusable(file, "is damaged");
-  return key;
+struct Kept {
+  Secret bytes;  // the key, or the salt
+  Secret check;
+};
+
+std::optional<Kept> kept_in(std::string_view text, std::string_view heading, size_t size) {
+  Secret bytes(size + kCheckBytes);
+  if (!text.starts_with(heading) || text.size() != heading.size() + bytes.size() * 2 + 1) return std::nullopt;
+  if (!read_hex(text.substr(heading.size(), bytes.size() * 2), bytes.bytes())) return std::nullopt;
+  return Kept{Secret(bytes.reveal().substr(0, size)), Secret(bytes.reveal().substr(size))};
 }
 
-Result<Secret> read_key(int fd, const std::filesystem::path& file) {
+bool fits(const Secret& key, const Secret& check) { return Secret(check_of(digest_over(key))) == check; }
+
+Result<Secret> key_of_passphrase(const Kept& salt, const Secret& passphrase) {
+  if (passphrase.is_empty())
+    return Error{ErrorCode::locked, "The master key comes from a passphrase. Enter it: knowledge-foundry vault unlock"};
+  KF_TRY(Secret key, scrypt(passphrase, salt.bytes.reveal(), kKeyBytes));
+  if (fits(key, salt.check)) return key;
+  return Error{ErrorCode::locked, "This is not the passphrase of the master key.", "passphrase"};
+}
+
+Result<Secret> key_from(const Secret& text, const std::filesystem::path& file, const Secret& passphrase) {
+  if (const auto salt = kept_in(text.reveal(), kSaltHeading, kSaltBytes)) return key_of_passphrase(*salt, passphrase);
+  auto kept = kept_in(text.reveal(), kHeading, kKeyBytes);
+  if (!kept) return unusable(file, "is no key file of this version, or damaged");
+  if (!fits(kept->bytes, kept->check)) return unusable(file, "is damaged");
+  return std::move(kept->bytes);
+}
+
+Result<Secret> read_key(int fd, const std::filesystem::path& file, const Secret& passphrase) {
   struct stat found {};
   if (::fstat(fd, &found) != 0) return system_said(file, errno);
   if (!S_ISREG(found.st_mode)) return unusable(file, "is not a file");
   if ((found.st_mode & kOthers) != 0) return unusable(file, "can be read by others; 'chmod 600' closes it");
-  Secret text(kFileBytes + 1);
+  Secret text(kFileBytesMax + 1);
   const ssize_t count = ::read(fd, text.bytes().data(), text.size());
   if (count < 0) return system_said(file, errno);
-  return key_from(Secret(text.reveal().substr(0, static_cast<size_t>(count))), file);
+  return key_from(Secret(text.reveal().substr(0, static_cast<size_t>(count))), file, passphrase);
+}
+
+struct NewKey {
+  Secret key;
+  Secret text;  // of its file
+};
+
+Result<NewKey> new_key(const Secret& passphrase) {
+  if (passphrase.is_empty()) {
+    Secret key = Secret::random(kKeyBytes);
+    Secret text = text_of(kHeading, key, key);
+    return NewKey{std::move(key), std::move(text)};
+  }
+  const Secret salt = Secret::random(kSaltBytes);
+  KF_TRY(Secret key, scrypt(passphrase, salt.reveal(), kKeyBytes));
+  Secret text = text_of(kSaltHeading, salt, key);
+  return NewKey{std::move(key), std::move(text)};
 }
 
 // A file of this name with a new key, durable but for the folder's entry. What lay there before goes.
-Result<Secret> write_new_key(const std::filesystem::path& file) {
+Result<Secret> write_new_key(const std::filesystem::path& file, const Secret& passphrase) {
   ::unlink(file.c_str());
-  Secret key = Secret::random(kKeyBytes);
-  const Secret text = text_of(key);
+  KF_TRY(auto made_key, new_key(passphrase));
+  auto& [key, text] = made_key;
   const Descriptor made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (made.get() < 0) return system_said(file, errno);
   const bool is_written = ::write(made.get(), text.bytes().data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                           ::fsync(made.get()) == 0;
-  if (is_written) return key;
+  if (is_written) return std::move(key);
   const int error = errno;
   ::unlink(file.c_str());
   return system_said(file, error);
@@ -110,7 +153,7 @@ std::filesystem::path staged(const std::filesystem::path& file) { return file.st
 // Whole or not at all: written beside, then linked under its name, which fails when somebody was first.
 Result<Secret> make_key(const std::filesystem::path& file) {
   const std::filesystem::path beside = file.string() + ".new";
-  KF_TRY(auto key, write_new_key(beside));
+  KF_TRY(auto key, write_new_key(beside, {}));
   const bool is_linked = ::link(beside.c_str(), file.c_str()) == 0;
   const int error = errno;
   ::unlink(beside.c_str());
@@ -121,18 +164,27 @@ Result<Secret> make_key(const std::filesystem::path& file) {
 
 }  // namespace
 
-Result<Secret> read_key_file(const std::filesystem::path& file, MayMake may_make) {
+Result<Secret> read_key_file(const std::filesystem::path& file, MayMake may_make, const Secret& passphrase) {
   const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (opened.get() >= 0) return read_key(opened.get(), file);
+  if (opened.get() >= 0) return read_key(opened.get(), file, passphrase);
   if (errno != ENOENT) return system_said(file, errno);
   if (may_make == MayMake::yes) return make_key(file);
-  return Error{ErrorCode::not_found, "The master key " + file.string() +
-                                         " is missing. Put it back from where you keep its copy; a new one would open "
-                                         "nothing of what is there."};
+  return Error{ErrorCode::locked, "The master key " + file.string() +
+                                      " is missing. Put it back from where you keep its copy; a new one would open "
+                                      "nothing of what is there."};
 }
 
-Result<Secret> stage_key_file(const std::filesystem::path& file) {
-  KF_TRY(auto key, write_new_key(staged(file)));
+// The digits without the check value: who types a key by hand has none.
+Result<Secret> key_from_text(const Secret& text, const std::filesystem::path& named) {
+  std::string_view digits = text.reveal();
+  while (digits.ends_with('\n')) digits.remove_suffix(1);
+  Secret key(kKeyBytes);
+  if (digits.size() == kKeyBytes * 2 && read_hex(digits, key.bytes())) return key;
+  return key_from(text, named, {});
+}
+
+Result<Secret> stage_key_file(const std::filesystem::path& file, const Secret& passphrase) {
+  KF_TRY(auto key, write_new_key(staged(file), passphrase));
   KF_CHECK(sync_folder_of(file));
   return key;
 }

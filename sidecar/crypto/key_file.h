@@ -13,14 +13,19 @@ namespace kf::crypto {
 inline constexpr std::string_view kRecordSigningKey = "kf1 record signing";
 inline constexpr std::string_view kTokenPepper = "kf1 token pepper";
 
-// Reads the key, or makes one when `may_make` says that there is nothing yet that an older key protects. Errors:
-// data_damaged for a file that holds no key, whole and unchanged (a check value tells), or that others can read;
-// not_found when there is none and none may be made; unavailable when the disk does not play along.
+// Reads the key, or makes one when `may_make` says that there is nothing yet that an older key protects. A file may
+// hold no key but the salt of a passphrase, which the key is then derived from. Errors: locked for a file that holds no
+// key, whole and unchanged (a check value tells), that others can read, that is missing where none may be made, or
+// whose passphrase is missing or wrong; unavailable and storage_full when the disk does not play along.
 enum class MayMake { yes, no };
-Result<Secret> read_key_file(const std::filesystem::path& file, MayMake may_make);
+Result<Secret> read_key_file(const std::filesystem::path& file, MayMake may_make, const Secret& passphrase = {});
 
-// A new key beside the one in force ("master.key.next"), and the step that puts it in its place, whole or not at all.
-Result<Secret> stage_key_file(const std::filesystem::path& file);
+// A key as people hand it over: 64 hexadecimal digits, or what a key file holds. locked when it is neither.
+Result<Secret> key_from_text(const Secret& text, const std::filesystem::path& named);
+
+// A new key beside the one in force ("master.key.next"), random or of a passphrase, and the step that puts it in its
+// place, whole or not at all.
+Result<Secret> stage_key_file(const std::filesystem::path& file, const Secret& passphrase = {});
 Result<void> promote_staged_key(const std::filesystem::path& file);
 void discard_staged_key(const std::filesystem::path& file);  // what a rotation that was broken off left
 

@@ -91,6 +91,14 @@ Result<void> Recorder::keep_retention() {
   return {};
 }
 
+Result<void> Recorder::tell_key() {
+  const std::string now = hex_of(public_key());
+  KF_TRY(const std::string known, parts_.repository.signing_key());
+  if (known == now) return {};
+  if (!known.empty()) KF_CHECK(add_and_wait(audit::record_of_new_key(known, now)));
+  return parts_.repository.set_signing_key(now);
+}
+
 Result<int64_t> Recorder::purge_older_than(std::chrono::hours age) {
   const int64_t now_ms = wall_ms(parts_.clock);
   const int64_t newest_ms = now_ms - std::chrono::milliseconds(age).count();

@@ -52,6 +52,9 @@ class Recorder {
   // Signs the end of the record as it is now, unless that was signed already.
   Result<void> checkpoint();
 
+  // Tells the record which key signs it: once, and again when that is another one because the old was lost.
+  Result<void> tell_key();
+
   // Removes the months (UTC) that ended longer ago than this, each with a signed statement and an entry of its own that
   // say so. Gives the last entry that went; 0: none did.
   Result<int64_t> purge_older_than(std::chrono::hours age);

@@ -66,6 +66,9 @@ class AuditRepository : public AuditReader {
   virtual Result<AuditEnd> last_before(int64_t at_ms) = 0;
   // Tells the purge at the record's end and removes what it names, all or nothing.
   virtual Result<void> purge(const AuditPurge& purge, const AuditRecord& told) = 0;
+  // The public key (hexadecimal) that signs the record as far as is known; empty before the first.
+  virtual Result<std::string> signing_key() = 0;
+  virtual Result<void> set_signing_key(const std::string& public_key) = 0;
   virtual Result<AuditSummary> summary() = 0;
   virtual Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) = 0;
 };

@@ -180,7 +180,8 @@ CREATE TABLE consents(
 PRAGMA user_version = 7;
 )sql";
 
-// What is old enough may go, but only behind a statement that it went; statements never go.
+// What is old enough may go, but only behind a statement that it went; statements never go. And the public keys that
+// have signed the record, the one in force last: a key that is lost can no longer say which it was.
 constexpr const char* kPurges = R"sql(
 CREATE TABLE audit_purges(
   up_to_seq INTEGER PRIMARY KEY,
@@ -192,6 +193,10 @@ CREATE TRIGGER audit_purges_never_change BEFORE UPDATE ON audit_purges
   BEGIN SELECT RAISE(ABORT, 'a purge never changes'); END;
 CREATE TRIGGER audit_purges_never_go BEFORE DELETE ON audit_purges
   BEGIN SELECT RAISE(ABORT, 'a purge never goes'); END;
+CREATE TABLE record_keys(
+  number INTEGER PRIMARY KEY,
+  public_key TEXT NOT NULL
+) STRICT;
 DROP TRIGGER audit_never_shrinks;
 CREATE TRIGGER audit_never_shrinks BEFORE DELETE ON audit
   WHEN OLD.seq > (SELECT coalesce(max(up_to_seq), 0) FROM audit_purges)

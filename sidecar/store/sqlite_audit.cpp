@@ -58,6 +58,19 @@ Result<std::vector<AuditPurge>> SqliteAudit::purges() {
   return read_purges(*reader);
 }
 
+Result<std::string> SqliteAudit::signing_key() {
+  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(auto row, (*reader).query("SELECT public_key FROM record_keys ORDER BY number DESC LIMIT 1"));
+  KF_TRY(const bool has_row, row.step());
+  return has_row ? row.text(0) : std::string();
+}
+
+Result<void> SqliteAudit::set_signing_key(const std::string& public_key) {
+  return writer_.submit_and_wait<void>([public_key](Database& database) {
+    return database.run("INSERT INTO record_keys(public_key) VALUES (?1)", public_key);
+  });
+}
+
 Result<int64_t> SqliteAudit::begins_at_ms() {
   KF_TRY(const auto reader, readers_.take());
   return (*reader).integer("SELECT coalesce((SELECT at_ms FROM audit ORDER BY seq LIMIT 1), 0)");

@@ -17,6 +17,8 @@ class SqliteAudit final : public AuditRepository {
   bool is_failing() const override { return writer_.is_failing(); }
   Result<AuditEnd> end() override;
   Result<AuditSummary> summary() override;
+  Result<std::string> signing_key() override;
+  Result<void> set_signing_key(const std::string& public_key) override;
   Result<int64_t> begins_at_ms() override;
   Result<AuditEnd> last_before(int64_t at_ms) override;
   Result<void> purge(const AuditPurge& purge, const AuditRecord& told) override;

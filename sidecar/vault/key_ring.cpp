@@ -46,7 +46,7 @@ Result<KeyRing> KeyRing::open(const crypto::Secret& master, const std::vector<st
     }
   }
   if (is_ours) return ring;
-  return Error{ErrorCode::data_damaged,
+  return Error{ErrorCode::locked,
                "The master key is another one than the one that protects this data folder. Put the right one back."};
 }
 

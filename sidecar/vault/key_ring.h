@@ -39,7 +39,7 @@ struct VersionedKey {
 // The newest version of each key, unwrapped.
 class KeyRing {
  public:
-  // data_damaged when there are keys and this master key has wrapped none of them: it is the wrong one. A single row
+  // locked when there are keys and this master key has wrapped none of them: it is the wrong one. A single row
   // that is damaged only makes its own key so.
   static Result<KeyRing> open(const crypto::Secret& master, const std::vector<store::WrappedKey>& rows);
 

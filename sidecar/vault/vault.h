@@ -30,7 +30,7 @@ struct VaultStatus {
 
 class Vault {
  public:
-  // Opens what the master key opens; data_damaged when it is the wrong one. What is left of a rotation that was broken
+  // Opens what the master key opens; locked when it is the wrong one. What is left of a rotation that was broken
   // off is removed.
   static Result<std::unique_ptr<Vault>> open(store::CredentialRepository& repository, const crypto::Secret& master,
                                              const Clock& clock);

@@ -271,3 +271,35 @@ TEST_CASE("what a purge and a checkpoint say of the same entry is signed as two 
   AuditCheckpoint forged{1, hash, 5, purge.signature};
   CHECK_FALSE(crypto::is_signed(kKey.public_key(), checkpoint_bytes(forged), *bytes_from_hex(forged.signature)));
 }
+
+TEST_CASE("a record whose key was lost goes on under another one, and both parts verify") {
+  const crypto::SigningKey lost(crypto::Secret(std::string(crypto::kSeedBytes, 'l')));
+  const auto with_keys = [&](const crypto::SigningKey& named, int64_t old_checkpoint_seq) {
+    Purged book;
+    book.book = Book::of(10, 100);
+    book.purges.clear();
+    book.append(record_of_new_key(hex_of(named.public_key()), hex_of(kKey.public_key())));
+    book.append(record(12));
+    const auto digest_at = [&](size_t seq) {
+      Digest digest{};
+      const auto bytes = bytes_from_hex(book.book.entries[seq - 1].hash);
+      std::copy(bytes->begin(), bytes->end(), digest.begin());
+      return digest;
+    };
+    book.book.checkpoints = {
+        sign_checkpoint(lost, old_checkpoint_seq, digest_at(static_cast<size_t>(old_checkpoint_seq)), 1),
+        sign_checkpoint(kKey, 12, digest_at(12), 2)};
+    return book;
+  };
+  const AuditVerification result = with_keys(lost, 10).verify();
+  CHECK(result.verdict == AuditVerdict::whole);
+  CHECK(result.key_replaced_seq == 11);
+  CHECK(result.checkpoints == 2);
+  check_tampered(with_keys(lost, 11), 11);  // the lost key signs nothing behind its end
+  check_tampered(with_keys(kKey, 10), 10);  // nor does a key that nobody told of
+  Purged nonsense = with_keys(lost, 10);
+  nonsense.book.entries.resize(10);
+  nonsense.append(record_of_new_key("not hexadecimal", "x"));
+  nonsense.book.checkpoints.pop_back();
+  check_tampered(nonsense, 10);
+}

@@ -85,6 +85,8 @@ class MemoryRecord final : public store::AuditRepository {
   Result<store::AuditEnd> end() override { return store::AuditEnd(); }
   Result<std::vector<AuditPurge>> purges() override { return std::vector<AuditPurge>(); }
   Result<int64_t> begins_at_ms() override { return 0; }
+  Result<std::string> signing_key() override { return std::string(); }
+  Result<void> set_signing_key(const std::string&) override { return {}; }
   Result<store::AuditEnd> last_before(int64_t) override { return store::AuditEnd(); }
   Result<void> purge(const AuditPurge&, const AuditRecord&) override { return {}; }
   Result<store::AuditSummary> summary() override { return store::AuditSummary(); }

@@ -6,6 +6,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "shared/base/hex.h"
+
 using namespace kf;
 using namespace kf::crypto;
 
@@ -47,7 +49,7 @@ TEST_CASE("a key is made once, private, and is the same ever after") {
 TEST_CASE("a key that is missing is not made anew where something depends on it") {
   const Folder folder;
   const auto missing = read_key_file(folder.key(), MayMake::no);
-  CHECK(missing.error().code == ErrorCode::not_found);
+  CHECK(missing.error().code == ErrorCode::locked);
   CHECK_FALSE(std::filesystem::exists(folder.key()));
 }
 
@@ -60,7 +62,7 @@ TEST_CASE("a key file that was changed anywhere, cut or prolonged is not taken f
     changed[at] = changed[at] == '0' ? '1' : '0';
     folder.write(changed);
     CAPTURE(at);
-    CHECK(read_key_file(folder.key(), MayMake::yes).error().code == ErrorCode::data_damaged);
+    CHECK(read_key_file(folder.key(), MayMake::yes).error().code == ErrorCode::locked);
   }
   for (size_t size = 0; size < whole.size(); ++size) {
     folder.write(whole.substr(0, size));
@@ -77,7 +79,7 @@ TEST_CASE("a key that others can read, a link and a folder are refused, and the 
   REQUIRE(read_key_file(folder.key(), MayMake::yes).ok());
   REQUIRE(::chmod(folder.key().c_str(), 0640) == 0);
   const auto open_to_others = read_key_file(folder.key(), MayMake::yes);
-  CHECK(open_to_others.error().code == ErrorCode::data_damaged);
+  CHECK(open_to_others.error().code == ErrorCode::locked);
   CHECK(open_to_others.error().message.find("chmod 600") != std::string::npos);
   REQUIRE(::chmod(folder.key().c_str(), 0600) == 0);
   std::filesystem::create_symlink(folder.key(), folder.path / "link");
@@ -102,4 +104,36 @@ TEST_CASE("a new key takes the old one's place in one step, or is discarded") {
   discard_staged_key(folder.key());
   CHECK_FALSE(std::filesystem::exists(folder.path / "master.key.next"));
   CHECK_FALSE(stage_key_file(folder.path / "nowhere" / "master.key").ok());
+}
+
+TEST_CASE("a file may hold the salt of a passphrase in place of a key") {
+  const Folder folder;
+  const Secret passphrase("correct horse battery staple");
+  const auto key = stage_key_file(folder.key(), passphrase);
+  REQUIRE(key.ok());
+  REQUIRE(promote_staged_key(folder.key()).ok());
+  CHECK(*read_key_file(folder.key(), MayMake::no, passphrase) == *key);
+  const auto without = read_key_file(folder.key(), MayMake::no);
+  CHECK(without.error().code == ErrorCode::locked);
+  CHECK(without.error().message.find("vault unlock") != std::string::npos);
+  const auto wrong = read_key_file(folder.key(), MayMake::no, Secret("correct horse"));
+  CHECK(wrong.error().code == ErrorCode::locked);
+  CHECK(wrong.error().field == "passphrase");
+  CHECK(folder.text().find(hex_of(key->reveal())) == std::string::npos);
+  folder.write("knowledge-foundry passphrase 1\nzz");
+  CHECK(read_key_file(folder.key(), MayMake::no, passphrase).error().code == ErrorCode::locked);
+}
+
+TEST_CASE("a key is handed over as digits or as a key file's text") {
+  const Folder folder;
+  const auto key = read_key_file(folder.key(), MayMake::yes);
+  REQUIRE(key.ok());
+  CHECK(*key_from_text(Secret(hex_of(key->reveal())), "KF_MASTER_KEY") == *key);
+  CHECK(*key_from_text(Secret(hex_of(key->reveal()) + "\n"), "KF_MASTER_KEY") == *key);
+  CHECK(*key_from_text(Secret(folder.text()), "KF_MASTER_KEY") == *key);
+  for (const std::string& no_key : {std::string(), std::string(64, 'x'), std::string(63, '0'), std::string("secret")}) {
+    const auto refused = key_from_text(Secret(no_key), "KF_MASTER_KEY");
+    CHECK(refused.error().code == ErrorCode::locked);
+    CHECK(refused.error().message.find("KF_MASTER_KEY") != std::string::npos);
+  }
 }

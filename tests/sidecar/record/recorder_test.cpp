@@ -196,3 +196,23 @@ TEST_CASE_FIXTURE(Fixture, "the export of a purged record verifies, and so does 
   CHECK(verdict->verdict == AuditVerdict::whole);
   CHECK(verdict->first_seq > 1);
 }
+
+TEST_CASE_FIXTURE(Fixture, "a record that goes on under another key says so once") {
+  REQUIRE(recorder->tell_key().ok());
+  REQUIRE(recorder->tell_key().ok());
+  add("c1");
+  REQUIRE(recorder->checkpoint().ok());
+  CHECK(store->audit().entries(1, 10)->size() == 1);
+  const crypto::SigningKey other(crypto::Secret(std::string(crypto::kSeedBytes, 'o')));
+  recorder = std::make_unique<Recorder>(RecorderParts{store->audit(), other, clock, log, file});
+  REQUIRE(recorder->tell_key().ok());
+  REQUIRE(recorder->tell_key().ok());
+  REQUIRE(recorder->checkpoint().ok());
+  const auto entries = store->audit().entries(1, 10).value();
+  REQUIRE(entries.size() == 2);
+  CHECK(entries[1].record.detail == hex_of(kKey.public_key()));
+  const auto verdict = verify({store->audit(), other.public_key(), read_checkpoint_file(file).value()}).value();
+  CHECK(verdict.verdict == AuditVerdict::whole);
+  CHECK(verdict.key_replaced_seq == 2);
+  CHECK(verified().verdict == AuditVerdict::tampered);  // by the lost key alone
+}
