@@ -9,7 +9,9 @@
 
 #include "sidecar/app/application.h"
 #include "sidecar/app/audit_command.h"
+#include "sidecar/app/complain.h"
 #include "sidecar/app/control_socket.h"
+#include "sidecar/app/master_key.h"
 #include "sidecar/app/token_command.h"
 #include "sidecar/app/vault_command.h"
 #include "sidecar/base/version.h"
@@ -31,7 +33,7 @@ Environment read_environment() {
   return environment;
 }
 
-Result<Config> read_config(const CommandLine& line, const Environment& environment) {
+Result<Config> read_config(const CommandLine& line, const Environment& environment, crypto::Secret key) {
   std::error_code ignored;
   Config config = default_config(environment, std::filesystem::read_symlink("/proc/self/exe", ignored));
   const std::filesystem::path default_path = default_config_path(environment);
@@ -43,16 +45,12 @@ Result<Config> read_config(const CommandLine& line, const Environment& environme
   KF_TRY(const auto settings, settings_from_environment(environment));
   KF_CHECK(apply(settings, config));
   KF_CHECK(apply(line.settings, config));
+  KF_TRY(config.given_key, take_given_key(config, environment, std::move(key)));
   return config;
 }
 
-int complain(ExitCode code, const Error& error) {
-  std::cerr << "knowledge-foundry: " << error.message << std::endl;
-  return code;
-}
-
 int open_link(const Config& config) {
-  const auto link = ask_sidecar(config.data_dir, {ControlVerb::open, {}});
+  const auto link = ask_sidecar(config.data_dir, {ControlVerb::open});
   if (!link) return complain(kExitFailed, link.error());
   std::cout << *link << std::endl;
   return kExitWell;
@@ -75,13 +73,17 @@ int run(const std::vector<std::string>& arguments) {
   if (!line) return complain(kExitUsage, line.error());
   if (line->verb == Verb::show_help) return std::cout << help_text(), kExitWell;
   if (line->verb == Verb::show_version) return std::cout << "knowledge-foundry " << version() << std::endl, kExitWell;
-  const auto config = read_config(*line, read_environment());
+  auto key = take_environment_key();
+  const auto config = read_config(*line, read_environment(), std::move(key));
   if (!config) return complain(kExitConfiguration, config.error());
   if (line->verb == Verb::open_link) return open_link(*config);
   if (line->verb == Verb::audit_verify) return audit_verify(*config, *line);
   if (line->verb == Verb::audit_export) return audit_export(*config, *line);
   if (line->verb == Verb::vault_status) return vault_status(*config);
   if (line->verb == Verb::vault_rotate) return vault_rotate(*config);
+  if (line->verb == Verb::vault_passphrase) return vault_passphrase(*config);
+  if (line->verb == Verb::vault_unlock) return vault_unlock(*config);
+  if (line->verb == Verb::vault_reset) return vault_reset(*config);
   if (line->verb == Verb::token_create) return token_create(*config, *line);
   return serve(*config);
 }

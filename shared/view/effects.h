@@ -31,12 +31,14 @@ struct AnnounceEffect {
   std::string text;
 };
 struct FocusComposerEffect {};
+// Ask again who is here, as when the page was opened.
+struct StartSessionEffect {};
 // The page is signed in with this CSRF value; an empty one: it has signed out.
 struct AdoptSessionEffect {
   std::string csrf;
 };
 
 using Effect = std::variant<FetchEffect, AbortEffect, NavigateEffect, StoreEffect, CopyEffect, DownloadEffect,
-                            AnnounceEffect, FocusComposerEffect, AdoptSessionEffect>;
+                            AnnounceEffect, FocusComposerEffect, StartSessionEffect, AdoptSessionEffect>;
 
 }  // namespace kf::view

@@ -77,6 +77,7 @@ void reduce(Step& step, const FetchDone& action) {
   const PendingRequest request = std::move(found->second);
   step.state.requests.erase(found);
   if (request.status == kTooManyRequests) note_limit(step, request);
+  if (request.status == kLocked) note_lock(step, problem_of(request));
   if (request.kind == RequestKind::chat) {
     if (action.end == FetchEnd::broken) step.state.is_sidecar_silent = true;
     return on_chat_end(step, request, action.end);

@@ -92,6 +92,7 @@ void reduce(Step& step, const StorageRead& action) {
 void reduce(Step& step, const Tick&) {
   State& state = step.state;
   std::erase_if(state.toasts, [&step](const Toast& toast) { return toast.until_ms <= step.now_ms; });
+  if (state.ask_lock_ms > 0 && step.now_ms >= state.ask_lock_ms) ask_for_sign_in_ways(step);
   const bool is_limit_over = state.limited_until_ms > 0 && step.now_ms >= state.limited_until_ms;
   if (is_limit_over) state.limited_until_ms = 0;
   if (is_limit_over && state.session == SessionState::ready) load_conversations(step);

@@ -7,6 +7,12 @@
 namespace kf::view {
 namespace {
 
+constexpr double kAskLockEveryMs = 2000;
+
+void ask_about_lock_later(Step& step) {
+  if (step.state.session == SessionState::locked) step.state.ask_lock_ms = step.now_ms + kAskLockEveryMs;
+}
+
 // What one person saw is not for the next one at this page.
 void forget_person(Step& step) {
   State& state = step.state;
@@ -52,8 +58,21 @@ void ask_for_sign_in_ways(Step& step) {
   step.fetch(RequestKind::sign_in_ways, "", "GET", "/api/session/ways");
 }
 
+void note_lock(Step& step, const Error& why) {
+  step.state.session = SessionState::locked;
+  step.state.session_detail = why.message;
+  ask_about_lock_later(step);
+}
+
+// A sidecar that is locked is asked again and again; once it is open, everything begins anew.
 void on_sign_in_ways(Step& step, const PendingRequest& request) {
-  if (const auto ways = answer_of<SignInWays>(request)) step.state.sign_in.offers_password = ways->password;
+  State& state = step.state;
+  const auto ways = answer_of<SignInWays>(request);
+  if (!ways && ways.error().code == ErrorCode::locked) return note_lock(step, ways.error());
+  if (!ways) return ask_about_lock_later(step);
+  state.ask_lock_ms = 0;
+  state.sign_in.offers_password = ways->password;
+  if (state.session == SessionState::locked) step.effects.push_back(StartSessionEffect{});
 }
 
 void reduce(Step& step, const EditSignIn& action) {

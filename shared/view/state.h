@@ -19,7 +19,7 @@
 
 namespace kf::view {
 
-enum class SessionState { unknown, ready, missing, refused };
+enum class SessionState { unknown, ready, missing, refused, locked };  // locked: the sidecar itself
 enum class Theme { system, light, dark };
 
 template <class T>
@@ -246,6 +246,7 @@ struct State {
   SessionState session = SessionState::unknown;
   std::string session_detail;
   SignInForm sign_in;
+  double ask_lock_ms = 0;         // while the sidecar is locked: when to ask again
   std::optional<SessionInfo> me;  // who is signed in, once that was answered
   Route route;
   bool is_visible = true;

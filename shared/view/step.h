@@ -45,6 +45,9 @@ Result<T> answer_of(const PendingRequest& request) {
 // The status of who asks more often than allowed.
 inline constexpr int kTooManyRequests = 429;
 
+// Of a sidecar whose keys are not open.
+inline constexpr int kLocked = 423;
+
 // "unreserved" characters stay, all others become %XX.
 std::string url_encode(std::string_view text);
 
@@ -122,6 +125,7 @@ void ask_who_i_am(Step& step);
 void ask_for_sign_in_ways(Step& step);
 void on_me(Step& step, const PendingRequest& request);
 void on_sign_in_ways(Step& step, const PendingRequest& request);
+void note_lock(Step& step, const Error& why);
 void on_sign_in(Step& step, const PendingRequest& request);
 void on_signed_out(Step& step, const PendingRequest& request);
 

@@ -1,27 +1,19 @@
 #include "sidecar/app/application.h"
 
-#include <unistd.h>
-
-#include <csignal>
 #include <iostream>
-#include <thread>
 
 #include "sidecar/api/all_routes.h"
+#include "sidecar/app/complain.h"
 #include "sidecar/app/control_socket.h"
+#include "sidecar/app/locked.h"
 #include "sidecar/app/opened_data.h"
+#include "sidecar/app/signal_waiter.h"
 #include "sidecar/app/token_command.h"
 #include "sidecar/app/vault_command.h"
 #include "sidecar/net/http_server.h"
 
 namespace kf::app {
 namespace {
-
-int fail(ExitCode code, const Error& error) {
-  std::cerr << "knowledge-foundry: " << error.message << std::endl;
-  return code;
-}
-
-std::string url_host(const std::string& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
 
 identity::SessionOptions session_options(const Config& config, uint16_t port) {
   return {std::chrono::seconds(config.launch_ttl_s), std::chrono::seconds(config.session_idle_s),
@@ -34,29 +26,6 @@ std::vector<providers::Provider*> borrowed(const std::vector<std::unique_ptr<pro
   for (const auto& provider : owned) list.push_back(provider.get());
   return list;
 }
-
-// Waits for the signal that ends the sidecar; the others are blocked everywhere.
-class SignalWaiter {
- public:
-  explicit SignalWaiter(std::function<void()> on_signal)
-      : thread_([on_signal = std::move(on_signal)] {
-          sigset_t set;
-          sigemptyset(&set);
-          sigaddset(&set, SIGINT);
-          sigaddset(&set, SIGTERM);
-          int signal = 0;
-          sigwait(&set, &signal);
-          on_signal();
-        }) {}
-  ~SignalWaiter() {
-    ::kill(::getpid(),
-           SIGTERM);  // when the server ended by itself; blocked everywhere, so it reaches the one who waits
-    thread_.join();
-  }
-
- private:
-  std::thread thread_;
-};
 
 // Everything that serves, built once the data folder and the configuration are known to be good.
 class Application {
@@ -94,7 +63,7 @@ class Application {
     options.port = config_.port;
     net::HttpServer server(
         options, [this](net::Request& request) { return router_->handle(request); }, log_);
-    if (const auto bound = server.bind(); !bound) return fail(kExitPortTaken, bound.error());
+    if (const auto bound = server.bind(); !bound) return complain(kExitPortTaken, bound.error());
 
     door.emplace(server.port(), config_.allowed_hosts);
     sessions.emplace(session_options(config_, server.port()), store_.sessions(), clock_);
@@ -130,13 +99,16 @@ class Application {
       case ControlVerb::token:
         return make_owner_token(store_.users(), tokens_, recorder_, request.token.value_or(NewToken()));
       case ControlVerb::vault_status: return status_line(config_, vault_);
-      case ControlVerb::vault_rotate: return rotate_master_key(config_, vault_, recorder_);
+      case ControlVerb::vault_rotate:
+        return rotate_master_key(config_, vault_, recorder_, request.passphrase_or_none());
+      case ControlVerb::vault_unlock: return std::string("The vault is open already.");
+      case ControlVerb::vault_reset: break;
     }
-    return Error{ErrorCode::invalid_request, "This sidecar does not know what is asked of it."};
+    return Error{ErrorCode::conflict, "The vault is open. Keys are replaced only where they are lost."};
   }
 
   int serve_until_signal(net::HttpServer& server, identity::Sessions& sessions) {
-    const std::string address = "http://" + url_host(config_.host) + ":" + std::to_string(server.port());
+    const std::string address = address_of(config_, server.port());
     const auto mint_link = [&sessions, address] { return address + "/#launch=" + sessions.mint_launch_token(); };
     auto control = ControlSocket::listen(config_.data_dir, [&](const auto& r) { return carry_out(r, mint_link); });
     if (!control) log_.warn("no control socket", {{"detail", control.error().message}});
@@ -177,6 +149,7 @@ AuditRecord of_sidecar(AuditAction action) {
 
 // Nobody waits for the first entry: nothing has happened yet that would need a record.
 int serve_on_record(record::Recorder& recorder, const std::function<int()>& run) {
+  if (const auto told = recorder.tell_key(); !told) return complain(exit_code_of(told.error()), told.error());
   (void)recorder.add(of_sidecar(AuditAction::sidecar_started));
   const int code = run();
   (void)recorder.add_and_wait(of_sidecar(AuditAction::sidecar_stopped)).ok();  // the store has logged why not
@@ -189,12 +162,16 @@ int serve(const Config& config) {
   SystemClock clock;
   Log log(config.log_format, config.log_level, clock, stderr_sink());
   auto files = api::StaticFiles::load(config.web_dir);
-  if (!files) return fail(kExitConfiguration, files.error());
-  auto data = open_data(config, clock, log);
-  if (!data) return fail(exit_code_of(data.error()), data.error());
+  if (!files) return complain(kExitConfiguration, files.error());
+  if (config.given_key && config.given_key->rank == GivenKey::Rank::behind_file)
+    log.warn("a master key came through the environment, where other programs may have seen it");
+  auto data = open_when_unlocked(config, *files, clock, log);
+  if (!data && data.error().code == ErrorCode::cancelled) return kExitWell;
+  if (!data && data.error().field == "port") return complain(kExitPortTaken, data.error());
+  if (!data) return complain(exit_code_of(data.error()), data.error());
   store::Store& store = *data->store;
   if (const auto broken = store.conversations().mark_broken_off(); !broken) {
-    return fail(exit_code_of(broken.error()), broken.error());
+    return complain(exit_code_of(broken.error()), broken.error());
   } else if (*broken > 0) {
     log.warn("answers were cut off by the last stop", {{"count", *broken}});
   }

@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "shared/base/hex.h"
+#include "sidecar/app/complain.h"
 #include "sidecar/app/opened_data.h"
 #include "sidecar/record/export.h"
 #include "sidecar/record/recorder.h"
@@ -11,11 +12,6 @@
 
 namespace kf::app {
 namespace {
-
-int complain(int code, const Error& error) {
-  std::cerr << "knowledge-foundry: " << error.message << std::endl;
-  return code;
-}
 
 int exit_code_of(AuditVerdict verdict) {
   switch (verdict) {

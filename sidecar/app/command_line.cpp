@@ -21,7 +21,7 @@ struct VerbRow {
   std::string_view help;
 };
 
-constexpr std::array<VerbRow, 11> kVerbs{{
+constexpr std::array<VerbRow, 14> kVerbs{{
     {"serve", "", Verb::serve, "run the sidecar and print the address to open; what is done without a command"},
     {"open", "", Verb::open_link, "print a new link for the sidecar that runs already"},
     {"audit", "verify", Verb::audit_verify, "tell whether the record is whole: exit 0, 1 tampered, 2 truncated"},
@@ -29,6 +29,9 @@ constexpr std::array<VerbRow, 11> kVerbs{{
     {"token", "create", Verb::token_create, "print a new token of the owner for a program, this once"},
     {"vault", "status", Verb::vault_status, "tell whether credentials can be opened, and with which key"},
     {"vault", "rotate", Verb::vault_rotate, "make a new master key and put it in force"},
+    {"vault", "passphrase", Verb::vault_passphrase, "ask for a passphrase, and let the master key come from it"},
+    {"vault", "unlock", Verb::vault_unlock, "open the vault of a sidecar that runs locked"},
+    {"vault", "reset", Verb::vault_reset, "give up credentials and tokens whose key is lost, and make new keys"},
     {"--version", "", Verb::show_version, ""},
     {"--help", "", Verb::show_help, ""},
     {"-h", "", Verb::show_help, ""},
@@ -111,7 +114,7 @@ std::string help_text() {
   for (const VerbRow& row : kVerbs) {
     if (row.help.empty()) continue;
     const std::string words = std::string(row.word) + (row.second.empty() ? "" : " " + std::string(row.second));
-    text += "  knowledge-foundry " + words + std::string(14 - words.size(), ' ') + std::string(row.help) + "\n";
+    text += "  knowledge-foundry " + words + std::string(18 - words.size(), ' ') + std::string(row.help) + "\n";
   }
   text += "  knowledge-foundry --version | --help\n\nOptions:\n";
   for (const Flag& flag : kFlags) {

@@ -28,6 +28,9 @@ enum class Verb {
   token_create,
   vault_status,
   vault_rotate,
+  vault_passphrase,
+  vault_unlock,
+  vault_reset,
   show_version,
   show_help
 };

@@ -16,6 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kLimitMax = 10'000'000;
+constexpr int kDescriptorMax = 1023;
 constexpr int kRetentionDaysMax = 100 * 366;
 
 // Sets one value; the returned text says what would have been right, and is empty when all is well.
@@ -109,6 +110,8 @@ const std::vector<Key>& keys() {
        [](Config& c, const std::string& t) {
          return set_number(t, 0, kLimitMax, [&c](int n) { c.actions_per_minute = n; });
        }},
+      {"vault.key_fd",
+       [](Config& c, const std::string& t) { return set_number(t, 0, kDescriptorMax, [&c](int n) { c.key_fd = n; }); }},
       {"record.retention_days",
        [](Config& c, const std::string& t) {
          return set_number(t, record::kRetentionDaysMin, kRetentionDaysMax,
@@ -170,6 +173,11 @@ std::string value_or(const Environment& environment, const char* name, const std
 
 }  // namespace
 
+std::string address_of(const Config& config, uint16_t port) {
+  const bool needs_brackets = config.host.find(':') != std::string::npos;
+  return "http://" + (needs_brackets ? "[" + config.host + "]" : config.host) + ":" + std::to_string(port);
+}
+
 std::vector<std::string> config_keys() {
   std::vector<std::string> names;
   for (const Key& key : keys()) names.emplace_back(key.name);
@@ -209,7 +217,8 @@ Result<std::vector<Setting>> settings_from_environment(const Environment& enviro
     const std::string& name = entry.first;
     const bool looks_like_ours = name.starts_with("KF_SERVER_") || name.starts_with("KF_PROVIDERS_") ||
                                  name.starts_with("KF_AUTH_") || name.starts_with("KF_LOG_") ||
-                                 name.starts_with("KF_RECORD_") || name.starts_with("KF_LIMITS_");
+                                 name.starts_with("KF_RECORD_") || name.starts_with("KF_VAULT_") ||
+                                 name.starts_with("KF_LIMITS_");
     const bool is_known =
         std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return environment_name(key.name) == name; });
     if (looks_like_ours && !is_known) return bad_setting(name, "there is no such setting.");

@@ -4,14 +4,25 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "shared/base/result.h"
 #include "sidecar/base/log.h"
+#include "sidecar/crypto/secret.h"
 #include "sidecar/record/recorder.h"
 
 namespace kf::app {
+
+// A master key that was handed over: as text, and where it came from ("from systemd's credential").
+struct GivenKey {
+  enum class Rank { before_file, behind_file };
+
+  crypto::Secret text;
+  std::string from;
+  Rank rank = Rank::before_file;
+};
 
 struct Config {
   std::string host = "127.0.0.1";
@@ -27,6 +38,8 @@ struct Config {
   int session_idle_s = 12 * 3600;
   int reads_per_minute = 1200;  // of each user; 0: as many as one likes
   int actions_per_minute = 100;
+  int key_fd = -1;                            // that the master key is read from; -1: none
+  std::shared_ptr<const GivenKey> given_key;  // not a setting: main takes it from where it lies
   int record_retention_days = record::kRetentionDaysDefault;
 };
 
@@ -38,6 +51,9 @@ struct Setting {
 };
 
 using Environment = std::map<std::string, std::string>;
+
+// "http://127.0.0.1:8787", with the port that was really taken.
+std::string address_of(const Config& config, uint16_t port);
 
 // Every key there is, such as "server.port".
 std::vector<std::string> config_keys();

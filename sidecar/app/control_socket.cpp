@@ -15,7 +15,7 @@ namespace kf::app {
 namespace {
 
 constexpr size_t kLineBytesMax = 4096;
-constexpr timeval kPatience{2, 0};
+constexpr timeval kPatience{20, 0};  // a key from a passphrase takes seconds on a busy machine
 
 // One line of JSON each way.
 struct ControlAnswer {
@@ -113,8 +113,11 @@ void ControlSocket::serve() {
 
 void ControlSocket::answer(int client) const {
   if (!is_our_user(client)) return;
-  const auto request = decode_json<ControlRequest>(read_line(client));
+  std::string line = read_line(client);
+  auto request = decode_json<ControlRequest>(line);
+  crypto::wipe(line);
   auto done = request ? handler_(*request) : Result<std::string>(request.error());
+  if (request && request->passphrase) crypto::wipe(*request->passphrase);
   ControlAnswer told;
   if (done)
     told.text = std::move(done).value();

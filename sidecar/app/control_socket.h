@@ -10,20 +10,25 @@
 #include <thread>
 
 #include "shared/contracts/identity.h"
+#include "sidecar/crypto/secret.h"
 
 namespace kf::app {
 
-enum class ControlVerb { open, token, vault_status, vault_rotate };
+enum class ControlVerb { open, token, vault_status, vault_rotate, vault_unlock, vault_reset };
 
 struct ControlRequest {
   ControlVerb verb = ControlVerb::open;
-  std::optional<NewToken> token;
+  std::optional<NewToken> token = {};
+  std::optional<std::string> passphrase = {};  // of vault_unlock, and of vault_rotate for the key to come
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
     visit.required("verb", self.verb);
     visit("token", self.token);
+    visit("passphrase", self.passphrase);
   }
+
+  crypto::Secret passphrase_or_none() const { return crypto::Secret(std::string_view(passphrase.value_or(""))); }
 };
 
 // Gives the line that the command prints.
@@ -56,9 +61,11 @@ Result<std::string> ask_sidecar(const std::filesystem::path& data_dir, const Con
 
 template <>
 struct kf::EnumNames<kf::app::ControlVerb> {
-  static constexpr std::array<std::pair<kf::app::ControlVerb, std::string_view>, 4> kNames{
+  static constexpr std::array<std::pair<kf::app::ControlVerb, std::string_view>, 6> kNames{
       {{kf::app::ControlVerb::open, "open"},
        {kf::app::ControlVerb::token, "token"},
        {kf::app::ControlVerb::vault_status, "vault_status"},
-       {kf::app::ControlVerb::vault_rotate, "vault_rotate"}}};
+       {kf::app::ControlVerb::vault_rotate, "vault_rotate"},
+       {kf::app::ControlVerb::vault_unlock, "vault_unlock"},
+       {kf::app::ControlVerb::vault_reset, "vault_reset"}}};
 };

@@ -14,6 +14,9 @@ struct CommandAnswer {
   ExitCode code_of_failure = kExitFailed;
 };
 
+// Whether that is what ask_sidecar says when no sidecar runs.
+bool is_nobody_there(const Result<std::string>& asked);
+
 CommandAnswer ask_or_open(const Config& config, const ControlRequest& request, const CommandInFolder& in_folder);
 
 // The text to standard output, or the error to standard error. The exit code.

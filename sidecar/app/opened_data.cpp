@@ -1,17 +1,16 @@
 #include "sidecar/app/opened_data.h"
 
 #include "sidecar/crypto/digest.h"
-#include "sidecar/crypto/key_file.h"
 
 namespace kf::app {
 namespace {
 
 // A new key is made where nothing lies under one yet: neither a signed record nor a wrapped key.
-Result<crypto::Secret> read_master_key(const Config& config, store::Store& store) {
+Result<crypto::Secret> master_key_of(const Config& config, store::Store& store, const crypto::Secret& passphrase) {
   KF_TRY(const auto end, store.audit().end());
   KF_TRY(const auto keys, store.credentials().keys());
   const bool is_new = end.seq == 0 && keys.empty();
-  return crypto::read_key_file(master_key_file(config), is_new ? crypto::MayMake::yes : crypto::MayMake::no);
+  return read_master_key(config, is_new ? crypto::MayMake::yes : crypto::MayMake::no, passphrase);
 }
 
 // Before there was a vault these two were derived from the master key; they begin as what they were then.
@@ -26,11 +25,10 @@ Result<Keys> own_keys(vault::Vault& vault, const crypto::Secret& master) {
 
 }  // namespace
 
-std::filesystem::path master_key_file(const Config& config) { return config.data_dir / "master.key"; }
 std::filesystem::path checkpoint_file(const Config& config) { return config.data_dir / "record-checkpoints.jsonl"; }
 
 Result<std::string> record_public_key(const Config& config) {
-  KF_TRY(const auto master, crypto::read_key_file(master_key_file(config), crypto::MayMake::no));
+  KF_TRY(const auto master, read_master_key(config, crypto::MayMake::no, {}));
   KF_TRY(const auto reader, store::open_credential_reader(config.data_dir));
   KF_TRY(const auto rows, reader->keys());
   KF_TRY(const auto ring, vault::KeyRing::open(master, rows));
@@ -39,10 +37,10 @@ Result<std::string> record_public_key(const Config& config) {
   return Error{ErrorCode::data_damaged, "The key that signs the record is not there. Start Knowledge Foundry once."};
 }
 
-Result<OpenedData> open_data(const Config& config, const Clock& clock, Log& log) {
+Result<OpenedData> open_data(const Config& config, const Clock& clock, Log& log, const crypto::Secret& passphrase) {
   KF_TRY(auto lock, store::lock_folder(config.data_dir));
   KF_TRY(auto store, store::open_store(config.data_dir, clock, log));
-  KF_TRY(const auto master, read_master_key(config, *store));
+  KF_TRY(const auto master, master_key_of(config, *store, passphrase));
   KF_TRY(auto vault, vault::Vault::open(store->credentials(), master, clock));
   crypto::discard_staged_key(master_key_file(config));
   KF_TRY(auto keys, own_keys(*vault, master));
@@ -53,7 +51,7 @@ ExitCode exit_code_of(const Error& error) {
   switch (error.code) {
     case ErrorCode::conflict: return kExitFolderInUse;
     case ErrorCode::data_damaged:
-    case ErrorCode::not_found: return kExitDataDamaged;
+    case ErrorCode::locked: return kExitDataDamaged;
     default: return kExitFailed;
   }
 }

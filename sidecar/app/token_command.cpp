@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "shared/base/text.h"
+#include "sidecar/app/complain.h"
 #include "sidecar/app/in_folder.h"
 
 namespace kf::app {
@@ -11,11 +12,6 @@ namespace {
 
 constexpr int64_t kDaySeconds = 86400;
 constexpr int64_t kDefaultSeconds = 90 * kDaySeconds;
-
-int complain(ExitCode code, const Error& error) {
-  std::cerr << "knowledge-foundry: " << error.message << std::endl;
-  return code;
-}
 
 int64_t seconds_of_unit(std::string_view unit) {
   if (unit == "m") return 60;

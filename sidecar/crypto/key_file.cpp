@@ -196,4 +196,14 @@ Result<void> promote_staged_key(const std::filesystem::path& file) {
 
 void discard_staged_key(const std::filesystem::path& file) { ::unlink(staged(file).c_str()); }
 
+Result<void> put_key_file_aside(const std::filesystem::path& file) {
+  std::error_code failed;
+  if (!std::filesystem::exists(std::filesystem::symlink_status(file, failed))) return {};
+  std::filesystem::path aside;
+  for (int number = 1; aside.empty() || std::filesystem::exists(aside, failed); ++number)
+    aside = file.string() + ".lost-" + std::to_string(number);
+  if (::rename(file.c_str(), aside.c_str()) != 0) return system_said(file, errno);
+  return sync_folder_of(file);
+}
+
 }  // namespace kf::crypto

@@ -29,4 +29,8 @@ Result<Secret> stage_key_file(const std::filesystem::path& file, const Secret& p
 Result<void> promote_staged_key(const std::filesystem::path& file);
 void discard_staged_key(const std::filesystem::path& file);  // what a rotation that was broken off left
 
+// Puts a key file that opens nothing any more aside, under the first free name such as "master.key.lost-1". Nothing
+// happens where there is none.
+Result<void> put_key_file_aside(const std::filesystem::path& file);
+
 }  // namespace kf::crypto

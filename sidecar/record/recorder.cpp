@@ -118,7 +118,10 @@ Result<int64_t> Recorder::purge_older_than(std::chrono::hours age) {
 Result<void> Recorder::checkpoint() {
   const std::lock_guard lock(signing_);
   KF_TRY(const store::AuditEnd end, parts_.repository.end());
-  if (end.seq == 0 || end.seq == signed_seq_) return {};
+  if (!signed_seq_) {
+    KF_TRY(signed_seq_, parts_.repository.last_signed_seq());
+  }
+  if (end.seq == *signed_seq_) return {};
   const auto bytes = bytes_from_hex(end.hash);
   audit::Digest hash{};
   if (!bytes || bytes->size() != hash.size()) return Error{ErrorCode::data_damaged, "The record's end is damaged."};

@@ -74,7 +74,7 @@ class Recorder {
   int64_t unsigned_entries_ = 0;
   bool is_ending_ = false;
   std::mutex signing_;      // one checkpoint at a time
-  int64_t signed_seq_ = 0;  // under signing_
+  std::optional<int64_t> signed_seq_;  // under signing_; what an earlier recorder signed is looked up once
   std::thread thread_;      // last: it uses all of the above
 };
 

@@ -70,6 +70,7 @@ class AuditRepository : public AuditReader {
   virtual Result<std::string> signing_key() = 0;
   virtual Result<void> set_signing_key(const std::string& public_key) = 0;
   virtual Result<AuditSummary> summary() = 0;
+  virtual Result<int64_t> last_signed_seq() = 0;  // 0: nothing is signed yet
   virtual Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) = 0;
 };
 

@@ -46,6 +46,11 @@ Result<AuditSummary> SqliteAudit::summary() {
   return AuditSummary{std::move(models), std::move(state)};
 }
 
+Result<int64_t> SqliteAudit::last_signed_seq() {
+  KF_TRY(const auto reader, readers_.take());
+  return (*reader).integer("SELECT coalesce(max(seq), 0) FROM audit_checkpoints");
+}
+
 Result<void> SqliteAudit::add_checkpoint(const AuditCheckpoint& checkpoint) {
   return writer_.submit_and_wait<void>([checkpoint](Database& database) {
     return database.run("INSERT INTO audit_checkpoints(seq, hash, at_ms, signature) VALUES (?1, ?2, ?3, ?4)",

@@ -22,6 +22,7 @@ class SqliteAudit final : public AuditRepository {
   Result<int64_t> begins_at_ms() override;
   Result<AuditEnd> last_before(int64_t at_ms) override;
   Result<void> purge(const AuditPurge& purge, const AuditRecord& told) override;
+  Result<int64_t> last_signed_seq() override;
   Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) override;
   Result<std::vector<AuditCheckpoint>> checkpoints() override;
   Result<std::vector<AuditPurge>> purges() override;

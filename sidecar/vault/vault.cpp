@@ -45,6 +45,13 @@ Result<std::unique_ptr<Vault>> Vault::open(store::CredentialRepository& reposito
   return vault;
 }
 
+Result<void> Vault::forget_all(store::CredentialRepository& repository) {
+  CredentialChange change;
+  KF_TRY(change.keys_gone, repository.keys());
+  KF_TRY(change.gone, repository.credentials());
+  return repository.apply(std::move(change));
+}
+
 // Our key opens what is there, so what other keys have wrapped is of a rotation: one that came to its end, or none.
 Result<void> Vault::drop_other_wraps() {
   KF_TRY(const auto rows, repository_.keys());

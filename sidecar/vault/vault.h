@@ -35,6 +35,9 @@ class Vault {
   static Result<std::unique_ptr<Vault>> open(store::CredentialRepository& repository, const crypto::Secret& master,
                                              const Clock& clock);
 
+  // Forgets every key and every credential, where the master key that opened them is lost.
+  static Result<void> forget_all(store::CredentialRepository& repository);
+
   // One of the sidecar's own keys; made from `initial` when it is not there yet.
   Result<crypto::Secret> own_key(std::string_view name, const crypto::Secret& initial);
 

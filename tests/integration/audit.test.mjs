@@ -158,10 +158,9 @@ test("the master key is its owner's alone; without it a record that was signed i
   const key = await readFile(file);
   await sidecar.stop();
   await rm(file);
-  const started = await runToEnd(['--data-dir', sidecar.data_dir, '--web-dir', sidecar.web_dir, '--port', String(sidecar.port)]);
-  assert.equal(started.code, 65, started.stderr);
-  assert.match(started.stderr, /master key .* is missing\. Put it back/);
+  assert.match(await sidecar.launchLocked(), /master key .* is missing\. Put it back/);
   assert.equal((await audit(sidecar, 'verify')).code, 3);
+  await sidecar.stop();
   await writeFile(file, key, { mode: 0o600 });
   await sidecar.launch();
 }));

@@ -65,6 +65,7 @@ void App::run(const view::Effect& effect) {
   if (const auto* copy = std::get_if<CopyEffect>(&effect)) return host::copy_text(copy->text);
   if (const auto* file = std::get_if<DownloadEffect>(&effect)) return host::download(file->url, file->file_name);
   if (const auto* said = std::get_if<AnnounceEffect>(&effect)) return host::announce(said->text);
+  if (std::holds_alternative<StartSessionEffect>(effect)) return host::start_session();
   if (const auto* session = std::get_if<AdoptSessionEffect>(&effect)) return host::adopt_session(session->csrf);
   wants_composer_ = true;
 }

@@ -35,6 +35,7 @@ void set_field_value(uint32_t node_id, std::string_view value) {
   kf_js_set_field_value(node_id, value.data(), value.size());
 }
 void announce(std::string_view text) { kf_js_announce(text.data(), text.size()); }
+void start_session() { kf_js_start_session(); }
 void adopt_session(std::string_view csrf) { kf_js_adopt_session(csrf.data(), csrf.size()); }
 void set_cursor(std::string_view css_cursor) { kf_js_set_cursor(css_cursor.data(), css_cursor.size()); }
 

@@ -29,6 +29,7 @@ void set_field_value(uint32_t node_id, std::string_view value);  // when our val
 void announce(std::string_view text);                            // polite live region
 // The page is signed in with this CSRF value; an empty one: it has signed out. Comes back as a session event.
 void adopt_session(std::string_view csrf);
+void start_session();
 void set_cursor(std::string_view css_cursor);
 double wall_ms();          // milliseconds since 1970
 double steady_ms();        // performance.now()

@@ -15,6 +15,7 @@ mergeInto(LibraryManager.library, {
   kf_js_set_field_value: function (id, p, n) { Module['host']['set_field_value'](id, p, n); },
   kf_js_announce: function (p, n) { Module['host']['announce'](p, n); },
   kf_js_adopt_session: function (p, n) { Module['host']['adopt_session'](p, n); },
+  kf_js_start_session: function () { Module['host']['start_session'](); },
   kf_js_set_cursor: function (p, n) { Module['host']['set_cursor'](p, n); },
   kf_js_wall_ms: function () { return Date.now(); },
   kf_js_steady_ms: function () { return performance.now(); },

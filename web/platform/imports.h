@@ -29,6 +29,7 @@ void kf_js_scroll_to(uint32_t node_id, float top);
 void kf_js_set_field_value(uint32_t node_id, const char* value, size_t size);
 void kf_js_announce(const char* text, size_t size);
 void kf_js_adopt_session(const char* csrf, size_t size);
+void kf_js_start_session();
 void kf_js_set_cursor(const char* cursor, size_t size);
 double kf_js_wall_ms();
 double kf_js_steady_ms();

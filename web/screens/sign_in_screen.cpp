@@ -12,14 +12,20 @@ namespace {
 
 constexpr float kWidth = 560;
 constexpr float kFormWidth = 320;
-constexpr std::string_view kCommand = "knowledge-foundry open";
+
+bool is_locked(const Frame& frame) { return frame.state.session == view::SessionState::locked; }
 
 std::string_view title_of(view::SessionState session) {
+  if (session == view::SessionState::locked) return "Knowledge Foundry is locked";
   return session == view::SessionState::refused ? "This link does not open the door any more"
                                                 : "You are not signed in here";
 }
 
 std::string explanation_of(const view::State& state) {
+  if (state.session == view::SessionState::locked)
+    return state.session_detail +
+           " Until its keys are open, nothing is read and nothing is sent. Put the key back, or "
+           "enter its passphrase, and this page goes on by itself:";
   if (state.session == view::SessionState::refused) return state.session_detail;
   if (state.sign_in.offers_password) return "Sign in with the name and the password that you were given.";
   return "Knowledge Foundry lets in only who has a link that it printed itself. Open the one that stands where it was "
@@ -67,9 +73,10 @@ void draw_form(const Frame& frame, ui::Column& outer) {
 }
 
 void draw_command(const Frame& frame, const Rect& well) {
+  const std::string_view command = is_locked(frame) ? "knowledge-foundry vault unlock" : "knowledge-foundry open";
   const auto& palette = frame.ui.palette();
   ui::draw_box(frame.ui, well, {.fill = palette.bg.code, .border = palette.border.subtle, .radius = 8});
-  ui::label(frame.ui, ui::inset(well, 12, 0), kCommand, {.look = {.style = ui::style::code}});
+  ui::label(frame.ui, ui::inset(well, 12, 0), command, {.look = {.style = ui::style::code}});
 }
 
 }  // namespace
@@ -78,8 +85,9 @@ void draw_sign_in(const Frame& frame) {
   if (frame.state.session == view::SessionState::unknown) return;
   auto& ui = frame.ui;
   const float width = std::min(kWidth, ui.page().w - 32);
-  const auto main = ui.open({.role = ui::NodeRole::main, .rect = ui.page(), .name = "Sign in"});
-  const bool has_form = frame.state.sign_in.offers_password;
+  const auto main =
+      ui.open({.role = ui::NodeRole::main, .rect = ui.page(), .name = is_locked(frame) ? "Locked" : "Sign in"});
+  const bool has_form = frame.state.sign_in.offers_password && !is_locked(frame);
   const float top = std::max(40.0f, ui.page().h / (has_form ? 6 : 4));
   ui::Column column({(ui.page().w - width) / 2, top, width, ui.page().h});
   ui::draw_icon(ui, ui::Icon::key, column.x(), column.take(20).y, 20, ui.palette().text.muted);

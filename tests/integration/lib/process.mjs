@@ -40,10 +40,12 @@ export function environmentFor(home, more = {}) {
 
 // A started program: what it said so far, and its end as a promise.
 export class Program {
-  constructor(args, env) {
+  // `input` is what it reads from standard input; nothing when it is left out.
+  constructor(args, env, input) {
     this.stdout = '';
     this.stderr = '';
-    this.child = spawn(binary, args, { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = spawn(binary, args, { env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+    this.child.stdin?.on('error', () => {}).end(input);
     this.child.stdout.setEncoding('utf8').on('data', (text) => { this.stdout += text; });
     this.child.stderr.setEncoding('utf8').on('data', (text) => { this.stderr += text; });
     this.ended = once(this.child, 'close').then(([code, signal]) => ({ code, signal, stdout: this.stdout, stderr: this.stderr }));
@@ -72,10 +74,10 @@ export class Program {
 }
 
 // Runs the binary to its end.
-export async function runToEnd(args, { env = {}, home } = {}) {
+export async function runToEnd(args, { env = {}, home, input } = {}) {
   const own = home ?? await temporaryFolder();
   try {
-    const program = new Program(args, environmentFor(own, env));
+    const program = new Program(args, environmentFor(own, env), input);
     return await within(program.ended, patience_ms, `${args.join(' ')} does not end`).catch((fault) => {
       program.child.kill('SIGKILL');
       throw fault;

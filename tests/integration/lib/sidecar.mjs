@@ -5,6 +5,7 @@ import { Program, environmentFor, freePort, removeFolder, runToEnd, temporaryFol
 import { EventStream, send } from './requests.mjs';
 
 const ready = /^Knowledge Foundry ready at (http:\/\/[^/]+)\/#launch=(\S+)$/m;
+const locked = /^Knowledge Foundry is locked at (http:\/\/[^/:]+:\d+): (.+)$/m;
 
 // The smallest page that the sidecar takes.
 export async function makePage(folder) {
@@ -37,15 +38,31 @@ export class Sidecar {
   }
 
   async launch(port = this.port) {
+    const began = performance.now();
+    this.begin(port);
+    await this.untilReady();
+    this.ready_ms = performance.now() - began;
+  }
+
+  begin(port = this.port) {
     this.port = port;
     const own = ['serve', '--port', String(port), '--data-dir', this.data_dir];
     if (!this.args.includes('--web-dir')) own.push('--web-dir', this.web_dir);
     this.program = new Program([...own, ...this.args], this.env);
-    const began = performance.now();
+  }
+
+  async untilReady() {
     const [, address, token] = await this.program.line(ready);
-    this.ready_ms = performance.now() - began;
     this.address = address;
     this.launch_token = token;
+  }
+
+  // Starts it where its keys cannot be opened; gives what it says about that.
+  async launchLocked() {
+    this.begin();
+    const [, address, why] = await this.program.line(locked);
+    this.address = address;
+    return why;
   }
 
   request(options) { return send({ port: this.port, ...options }); }

@@ -22,6 +22,36 @@ TEST_CASE("a session that is missing or refused is told, and one that comes late
   CHECK(page.request("/api/models/ollama/list") != nullptr);
 }
 
+TEST_CASE("a locked sidecar is told, and asked again until it is open") {
+  Page page("/models", false);
+  page.act(SessionKnown{SessionState::missing, ""});
+  page.answer("/api/session/ways", 423, R"({"code":"locked","detail":"The master key is missing."})");
+  CHECK(page.state().session == SessionState::locked);
+  CHECK(page.state().session_detail == "The master key is missing.");
+  page.act(Tick{});
+  CHECK(page.request("/api/session/ways") == nullptr);
+  CHECK(page.model.next_wake_ms() > page.now_ms);
+  page.now_ms = page.model.next_wake_ms();
+  page.act(Tick{});
+  page.fail("/api/session/ways", FetchEnd::broken);  // it starts anew right now
+  CHECK(page.state().session == SessionState::locked);
+  page.now_ms += 60'000;
+  page.act(Tick{});
+  page.effects.clear();
+  page.answer("/api/session/ways", 200, R"({"password":false})");
+  CHECK(page.take<StartSessionEffect>().size() == 1);
+  CHECK(page.state().ask_lock_ms == 0);
+  page.act(SessionKnown{SessionState::ready, ""});
+  CHECK(page.state().session == SessionState::ready);
+}
+
+TEST_CASE("a sidecar that comes back locked is noticed by the next request") {
+  Page page("/models");
+  page.answer("/ollama/list", 423, R"({"code":"locked","detail":"The master key is missing."})");
+  CHECK(page.state().session == SessionState::locked);
+  CHECK(page.state().ask_lock_ms > page.now_ms);
+}
+
 TEST_CASE("the theme is kept") {
   Page page;
   page.effects.clear();

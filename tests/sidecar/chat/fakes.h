@@ -90,6 +90,7 @@ class MemoryRecord final : public store::AuditRepository {
   Result<store::AuditEnd> last_before(int64_t) override { return store::AuditEnd(); }
   Result<void> purge(const AuditPurge&, const AuditRecord&) override { return {}; }
   Result<store::AuditSummary> summary() override { return store::AuditSummary(); }
+  Result<int64_t> last_signed_seq() override { return int64_t{0}; }
   Result<void> add_checkpoint(const AuditCheckpoint&) override { return {}; }
   Result<std::vector<AuditCheckpoint>> checkpoints() override { return std::vector<AuditCheckpoint>(); }
 

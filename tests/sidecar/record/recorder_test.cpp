@@ -67,6 +67,14 @@ TEST_CASE_FIXTURE(Fixture, "a recorder that ends signs the end, and one without 
   CHECK(store->audit().checkpoints()->size() == 1);
 }
 
+TEST_CASE_FIXTURE(Fixture, "what an earlier recorder has signed is not signed again") {
+  add("c1");
+  recorder.reset();
+  recorder = make();
+  REQUIRE(recorder->checkpoint().ok());
+  CHECK(read_checkpoint_file(file)->size() == 1);
+}
+
 TEST_CASE_FIXTURE(Fixture, "a thousand entries are signed without waiting for the minute") {
   std::vector<std::future<Result<int64_t>>> added;
   for (int i = 0; i < kCheckpointEntries; ++i) added.push_back(recorder->add({}));

@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(Fixture, "the wrong master key opens nothing, and no new key i
   const Secret wrong(std::string(32, 'w'));
   const auto refused = Vault::open(disk, wrong, clock);
   REQUIRE_FALSE(refused.ok());
-  CHECK(refused.error().code == ErrorCode::data_damaged);
+  CHECK(refused.error().code == ErrorCode::locked);
   CHECK(refused.error().message.find("another one") != std::string::npos);
   CHECK(disk.key_rows == keys);
 }

@@ -26,6 +26,7 @@ export function createCalls({ bridge, semantics, streams, session, router, page,
     },
     announce: (p, n) => page.announce(text(p, n)),
     adopt_session: (p, n) => session.adopt(text(p, n)),
+    start_session: () => { session.start(); },
     set_cursor: (p, n) => page.setCursor(text(p, n)),
     locale: () => bridge.give(navigator.language || 'en'),
     face_metrics: (face, px, out) => {
