@@ -184,12 +184,15 @@ std::string environment_name(std::string_view key) {
 Result<std::vector<Setting>> settings_from_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in.is_open()) return bad_setting(path.string(), "cannot be read.");
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  return settings_from_text({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}, path.string());
+}
+
+Result<std::vector<Setting>> settings_from_text(const std::string& text, const std::string& file) {
   const auto parsed = parse_json(text);
-  if (!parsed) return bad_setting(path.string(), parsed.error().message);
-  if (!parsed->is_object()) return bad_setting(path.string(), "must hold one JSON object.");
+  if (!parsed) return bad_setting(file, parsed.error().message);
+  if (!parsed->is_object()) return bad_setting(file, "must hold one JSON object.");
   std::vector<Setting> settings;
-  KF_CHECK(collect(*parsed, "", path.string(), settings));
+  KF_CHECK(collect(*parsed, "", file, settings));
   return settings;
 }
 
