@@ -8,11 +8,14 @@
 namespace kf::fuzz {
 namespace {
 
+constexpr size_t kWrittenBytesMax = 1000;  // below the limit that an address has
+
 // An address that was understood, written down, is the same address.
 void check_second_reading(const net::Origin& origin) {
+  expect(origin.port > 0 && !origin.host.empty(), "a host and a port");
+  if (origin.host.size() + origin.path_prefix.size() > kWrittenBytesMax) return;
   const auto again = net::parse_origin("http://" + origin.authority() + origin.path_prefix);
   expect(again.ok() && *again == origin, "the same reading of an address twice");
-  expect(origin.port > 0 && !origin.host.empty(), "a host and a port");
 }
 
 // Somebody who puts a password into an address finds it in no error, and so in no log.
