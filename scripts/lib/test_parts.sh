@@ -68,14 +68,6 @@ integration_part() {
   sed -n 's/^.*# counted: /    /p' "$LOGS"/integration-*.log 2>/dev/null || true
 }
 
-install_playwright() {
-  local stamp=$KF_ROOT/e2e/node_modules/.installed
-  [ -f "$stamp" ] && cmp -s "$stamp" "$KF_ROOT/e2e/package-lock.json" && return 0
-  say "installing Playwright"
-  (cd "$KF_ROOT/e2e" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --silent) &&
-    cp "$KF_ROOT/e2e/package-lock.json" "$stamp"
-}
-
 playwright() { (cd "$KF_ROOT/e2e" && KF_BINARY=$KF_ROOT/build/release/knowledge-foundry npx playwright test --reporter=json "$@"); }
 
 e2e_part() {
