@@ -8,6 +8,8 @@
 namespace kf::fuzz {
 namespace {
 
+std::string_view input_name = "this input";
+
 constexpr size_t kPieceBytesMax = 24;  // short, so that short inputs are cut as well
 
 // The next size, and the state it came from moved on: a generator as old as C's, whose quality does not matter here.
@@ -20,9 +22,12 @@ size_t next_size(uint32_t& state) {
 
 void expect(bool is_so, std::string_view what) {
   if (is_so) return;
-  std::fprintf(stderr, "expected: %.*s\n", static_cast<int>(what.size()), what.data());
+  const std::string told = "expected: " + std::string(what) + " (not so for " + std::string(input_name) + ")\n";
+  std::fputs(told.c_str(), stderr);
   std::abort();
 }
+
+void name_input(std::string_view name) { input_name = name; }
 
 uint8_t Input::byte() {
   if (rest_.empty()) return 0;

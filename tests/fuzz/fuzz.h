@@ -12,6 +12,9 @@ namespace kf::fuzz {
 // Ends the process with these words, so that the fuzzer keeps the input. Unlike assert it stands in every build.
 void expect(bool is_so, std::string_view what);
 
+// What expect() calls the input that comes next, for those who have a name for it. It must live as long.
+void name_input(std::string_view name);
+
 // Takes an input apart from its front. Past the end there are zeros and empty texts.
 class Input {
  public:
