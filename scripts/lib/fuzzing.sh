@@ -34,7 +34,7 @@ run_target() {
   mkdir -p "$FUZZ_CACHE/corpus/$name" "$FUZZ_CACHE/findings/$name" "$FUZZ_CACHE/log"
   "$FUZZ_BUILD/${name}_fuzz" -max_total_time="$seconds" -max_len="$FUZZ_INPUT_BYTES_MAX" -timeout="$FUZZ_INPUT_SECONDS_MAX" \
     -rss_limit_mb="$FUZZ_MEMORY_MB_MAX" -print_final_stats=1 -artifact_prefix="$FUZZ_CACHE/findings/$name/" \
-    "$FUZZ_CACHE/corpus/$name" "$KF_ROOT/tests/fuzz/corpus/$name" >"$FUZZ_CACHE/log/$name" 2>&1 9>&- &&
+    "$FUZZ_CACHE/corpus/$name" "$KF_ROOT/tests/fuzz/corpus/$name" >"$FUZZ_CACHE/log/$name" 2>&1 &&
     echo ended >>"$FUZZ_CACHE/log/$name"
 }
 
