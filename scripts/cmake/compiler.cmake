@@ -6,6 +6,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 
 option(KF_COVERAGE "Count lines that tests reach" OFF)
 option(KF_TIDY "Run clang-tidy beside the compiler and build no tests" OFF)
+option(KF_FUZZ "Build libFuzzer's programs and no tests; wants clang" OFF)
 set(KF_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 
 add_library(kf_options INTERFACE)
@@ -28,6 +29,16 @@ if(KF_TIDY)
   # Without hardening: clang-tidy reads the compiler's options, and clang 14 does not know all of g++'s.
   find_program(KF_CLANG_TIDY clang-tidy REQUIRED)
   set(CMAKE_CXX_CLANG_TIDY ${KF_CLANG_TIDY} --quiet --warnings-as-errors=*)
+  return()
+endif()
+
+if(KF_FUZZ)
+  # Without hardening: -fno-strict-overflow would hide overflows from the sanitizer, and zeros in fresh variables the use of
+  # what was never set. NDEBUG stays away, so that assertions count.
+  add_compile_options(-O1 -gline-tables-only -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined
+    -fno-sanitize-recover=all -ftrivial-auto-var-init=pattern)
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+  add_link_options(-fsanitize=address,undefined)
   return()
 endif()
 

@@ -18,7 +18,7 @@ endfunction()
 
 function(kf_module_tests dir name)
   file(GLOB tests CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${dir}/*_test.cpp)
-  if(NOT tests OR KF_TIDY)
+  if(NOT tests OR KF_TIDY OR KF_FUZZ)
     return()
   endif()
   if(NOT TARGET kf_test_main)

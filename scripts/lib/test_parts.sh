@@ -4,6 +4,7 @@
 LOGS=$KF_ROOT/build/test-logs
 COVERAGE_BUILD=$KF_ROOT/build/coverage
 WEB_BUILD=$KF_ROOT/build/web
+FUZZ_SECONDS=60  # for each target
 COMPARISON=tests/fakes/compare_with_real.test.mjs
 SUMMARY=()
 TOTAL_PASSED=0 TOTAL_FAILED=0 TOTAL_SKIPPED=0
@@ -67,19 +68,18 @@ integration_part() {
   sed -n 's/^.*# counted: /    /p' "$LOGS"/integration-*.log 2>/dev/null || true
 }
 
-install_playwright() {
-  local stamp=$KF_ROOT/e2e/node_modules/.installed
-  [ -f "$stamp" ] && cmp -s "$stamp" "$KF_ROOT/e2e/package-lock.json" && return 0
-  say "installing Playwright"
-  (cd "$KF_ROOT/e2e" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --no-audit --no-fund --silent) &&
-    cp "$KF_ROOT/e2e/package-lock.json" "$stamp"
-}
-
 playwright() { (cd "$KF_ROOT/e2e" && KF_BINARY=$KF_ROOT/build/release/knowledge-foundry npx playwright test --reporter=json "$@"); }
 
 e2e_part() {
   part "e2e: Playwright in Chromium" playwright playwright --grep-invert @real
   real_model_part
+}
+
+fuzz_part() {
+  local targets
+  targets=$(find "$KF_ROOT/tests/fuzz" -name '*_fuzz.cpp' | wc -l)
+  part "fuzz: $targets targets, $FUZZ_SECONDS s each" fuzz "$KF_ROOT/scripts/fuzz" "$FUZZ_SECONDS"
+  sed -n '/^target .*executions/,/^# fuzz/s/^[^#]/    &/p' "$LOGS"/fuzz-*.log
 }
 
 # with_settings NAME=VALUE... -- COMMAND... : `env` for a function.

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Reads the log of one part of the tests and prints "passed failed skipped": what each kind of runner says of itself.
 
-usage: test_report.py (doctest|node|lint|playwright) LOG
+usage: test_report.py (doctest|node|lint|fuzz|playwright) LOG
 """
 
 import json
@@ -24,8 +24,9 @@ def of_node(text):
     return totals["pass"], totals["fail"] + totals["cancelled"] + (0 if closed else 1), totals["skipped"]
 
 
-def of_lint(text):
-    row = re.search(r"# lint passed=(\d+) failed=(\d+) skipped=(\d+)", text)
+def of_script(text):
+    """The closing line of ./scripts/lint and ./scripts/fuzz."""
+    row = re.search(r"^# (?:lint|fuzz) passed=(\d+) failed=(\d+) skipped=(\d+)", text, re.M)
     return tuple(map(int, row.groups())) if row else (0, 1, 0)
 
 
@@ -38,7 +39,7 @@ def of_playwright(text):
     return stats["expected"], stats["unexpected"] + stats["flaky"], stats["skipped"]
 
 
-READERS = {"doctest": of_doctest, "node": of_node, "lint": of_lint, "playwright": of_playwright}
+READERS = {"doctest": of_doctest, "node": of_node, "lint": of_script, "fuzz": of_script, "playwright": of_playwright}
 
 
 def main():

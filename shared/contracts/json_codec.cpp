@@ -62,6 +62,11 @@ bool is_too_deep(std::string_view text) {
   return false;
 }
 
+Error fault_at(size_t position) {
+  return {ErrorCode::invalid_request, "The body is not valid JSON: fault at byte " + std::to_string(position) + ".",
+          ""};
+}
+
 // Feeds nlohmann's own tree builder, and looks at what it passes over: duplicate keys and where a fault lies.
 class StrictBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
   using Base = nlohmann::detail::json_sax_dom_parser<Json>;
@@ -87,8 +92,7 @@ class StrictBuilder : public nlohmann::detail::json_sax_dom_parser<Json> {
   }
   template <class Exception>
   bool parse_error(std::size_t position, const std::string& token, const Exception& exception) {
-    fault = Error{ErrorCode::invalid_request,
-                  "The body is not valid JSON: fault at byte " + std::to_string(position) + ".", ""};
+    fault = fault_at(position);
     return Base::parse_error(position, token, exception);
   }
 
@@ -105,6 +109,8 @@ Result<Json> parse_json(std::string_view text) {
     return Error{ErrorCode::invalid_request,
                  "The body nests deeper than " + std::to_string(limits::kJsonDepthMax) + " levels.", ""};
   }
+  // For nlohmann a NUL is the end of the text, and nobody would look at what stands behind it.
+  if (const size_t nul = text.find('\0'); nul != std::string_view::npos) return fault_at(nul + 1);
   Json root;
   StrictBuilder builder(root);
   if (!Json::sax_parse(text.begin(), text.end(), &builder)) {

@@ -76,7 +76,7 @@ SizeWord parse_size_word(std::string_view word) {
     if (each < 0) return {};
     number *= each;
   }
-  if (rest.size() != 1 || unit_of(rest[0]) == 0) return {};
+  if (rest.size() != 1 || unit_of(rest[0]) == 0 || number == 0) return {};
   return {number * unit_of(rest[0]), upper_except_x(lower)};
 }
 

@@ -158,7 +158,6 @@ bool JsonScan::skip_members(int depth) {
 }
 
 bool JsonScan::skip_nested(int depth) {
-  if (depth > limits::kJsonDepthMax) return fault();
   std::string_view raw;
   switch (kind()) {
     case Kind::string: return read_raw_string(raw) && (is_sound_when_unescaped(raw) || fault());
@@ -166,7 +165,7 @@ bool JsonScan::skip_nested(int depth) {
     case Kind::boolean: return take_word(text_[at_] == 't' ? "true" : "false");
     case Kind::null: return take_word("null");
     case Kind::none: return fault();
-    default: return skip_members(depth);
+    default: return depth < limits::kJsonDepthMax ? skip_members(depth) : fault();
   }
 }
 

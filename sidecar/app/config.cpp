@@ -129,13 +129,18 @@ Error bad_setting(const std::string& source, const std::string& what) {
   return {ErrorCode::invalid_request, source + ": " + what, source};
 }
 
+// The "http://" of an address, and nothing that could be part of a password with slashes in it.
+std::string_view scheme_of(std::string_view value) {
+  const size_t colon = value.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ");
+  if (colon == std::string_view::npos || !value.substr(colon).starts_with("://")) return {};
+  return value.substr(0, colon + 3);
+}
+
 // What is refused is shown again, but not the password that somebody put into an address.
 std::string without_password(const std::string& value) {
   const size_t at = value.rfind('@');
   if (at == std::string::npos) return value;
-  const size_t scheme = value.find("//");
-  const std::string before = scheme < at ? value.substr(0, scheme + 2) : std::string();
-  return before + "[REDACTED]" + value.substr(at);
+  return std::string(scheme_of(value)) + "[REDACTED]" + value.substr(at);
 }
 
 std::string list_as_text(const Json& list) {
@@ -193,12 +198,15 @@ std::string environment_name(std::string_view key) {
 Result<std::vector<Setting>> settings_from_file(const fs::path& path) {
   std::ifstream in(path, std::ios::binary);
   if (!in.is_open()) return bad_setting(path.string(), "cannot be read.");
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+  return settings_from_text({std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()}, path.string());
+}
+
+Result<std::vector<Setting>> settings_from_text(const std::string& text, const std::string& file) {
   const auto parsed = parse_json(text);
-  if (!parsed) return bad_setting(path.string(), parsed.error().message);
-  if (!parsed->is_object()) return bad_setting(path.string(), "must hold one JSON object.");
+  if (!parsed) return bad_setting(file, parsed.error().message);
+  if (!parsed->is_object()) return bad_setting(file, "must hold one JSON object.");
   std::vector<Setting> settings;
-  KF_CHECK(collect(*parsed, "", path.string(), settings));
+  KF_CHECK(collect(*parsed, "", file, settings));
   return settings;
 }
 

@@ -64,6 +64,9 @@ std::string environment_name(std::string_view key);
 // Settings of a configuration file: one JSON object, nested as the keys are. The error names the key or the byte.
 Result<std::vector<Setting>> settings_from_file(const std::filesystem::path& path);
 
+// The same of its text; `file` is what errors call it.
+Result<std::vector<Setting>> settings_from_text(const std::string& text, const std::string& file);
+
 // Settings of the environment: KF_…, OLLAMA_BASE_URL, LMSTUDIO_BASE_URL. A KF_ name that begins like a key but is none
 // is an error.
 Result<std::vector<Setting>> settings_from_environment(const Environment& environment);

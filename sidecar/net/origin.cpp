@@ -14,10 +14,19 @@ namespace {
 
 constexpr std::string_view kScheme = "http://";
 constexpr size_t kBaseUrlBytesMax = 1024;
+constexpr size_t kShownBytesMax = 100;  // of an address in an error
 constexpr uint16_t kDefaultPort = 80;
 
+// What stands before an "@" may be a password, also where something else is wrong with the address:
+// "http://me:pass/word@host" has a bad port. Such an address is not repeated.
 Error wrong(std::string_view base_url, std::string_view what) {
-  return {ErrorCode::invalid_request, "The address '" + std::string(base_url) + "' " + std::string(what)};
+  const bool is_shown = base_url.find('@') == std::string_view::npos;
+  const std::string shown = is_shown ? " '" + std::string(base_url.substr(0, kShownBytesMax)) + "'" : std::string();
+  return {ErrorCode::invalid_request, "The address" + shown + " " + std::string(what)};
+}
+
+Error not_printable() {
+  return {ErrorCode::invalid_request, "The address holds a blank or a character that must be percent-encoded."};
 }
 
 bool is_host_name(std::string_view host) {
@@ -64,14 +73,13 @@ std::string Origin::authority() const {
 }
 
 Result<Origin> parse_origin(std::string_view base_url) {
-  if (base_url.size() > kBaseUrlBytesMax) return wrong(base_url.substr(0, 40), "is too long.");
-  if (!is_request_target(base_url)) return wrong("", "holds a blank or a character that must be percent-encoded.");
+  if (!is_request_target(base_url)) return not_printable();
+  if (base_url.size() > kBaseUrlBytesMax) return wrong(base_url, "is too long.");
   std::string_view rest = base_url;
   const size_t scheme_end = rest.find("://");
-  // User info first, and without repeating the address: it may hold a password.
   if (rest.substr(0, rest.find('/', scheme_end == std::string_view::npos ? 0 : scheme_end + 3)).find('@') !=
       std::string_view::npos) {
-    return wrong("", "must not hold a user name or password.");
+    return wrong(base_url, "must not hold a user name or password.");
   }
   if (scheme_end != std::string_view::npos) {
     if (ascii_lower(rest.substr(0, scheme_end + 3)) != kScheme) return wrong(base_url, "must begin with http://.");

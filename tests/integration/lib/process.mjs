@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 export const binary = path.resolve(process.env.KF_BINARY ?? path.join(root, 'build/coverage/knowledge-foundry'));
 export const patience_ms = 15_000;
 // Nothing listens on these: tcpmux and discard, closed everywhere.

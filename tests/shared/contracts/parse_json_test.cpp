@@ -66,6 +66,15 @@ TEST_CASE("faulty text is refused with its place") {
   CHECK(parse_json(std::string_view("[1\0]", 4)).ok() == false);
 }
 
+TEST_CASE("a NUL ends nothing: what stands behind it would be read by others") {
+  const auto refused = parse_json(std::string_view("{}\0", 3));
+  REQUIRE_FALSE(refused.ok());
+  CHECK(refused.error().message == "The body is not valid JSON: fault at byte 3.");
+  CHECK_FALSE(parse_json(std::string_view("{\"a\":1}\0{\"a\":2}", 15)).ok());
+  CHECK_FALSE(parse_json(std::string_view("\0", 1)).ok());
+  CHECK(parse_json("\"\\u0000\"")->get<std::string>() == std::string(1, '\0'));
+}
+
 TEST_CASE("nesting is bounded") {
   CHECK(limits::kJsonDepthMax == 64);
   CHECK(parse_json(nested(64, '[', ']', "1")).ok());

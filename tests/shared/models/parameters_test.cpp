@@ -30,6 +30,8 @@ TEST_CASE("a model's name states its size") {
   CHECK(parameters_of("7b-host/model") == "");
   CHECK(parameters_of("nomic-embed-text") == "");
   CHECK(parameters_of("") == "");
+  CHECK(parameters_of("model-0b-4b") == "4B");
+  CHECK(parameters_of("0x7b") == "");
 }
 
 TEST_CASE("a number of many digits is no size and no trouble") {

@@ -89,12 +89,14 @@ TEST_CASE("the environment: our names, the customary ones, and names that are al
 }
 
 TEST_CASE("a password in an address that is refused is not shown again") {
-  Config config;
-  const std::vector<Setting> settings{
-      {"providers.ollama.base_url", "http://me:hunter2@127.0.0.1:1", "OLLAMA_BASE_URL"}};
-  const auto refused = kf::app::apply(settings, config);
-  CHECK(refused.error().message.find("hunter2") == std::string::npos);
-  CHECK(refused.error().message.find("http://[REDACTED]@127.0.0.1:1") != std::string::npos);
+  for (const char* address : {"http://me:hunter2@host:1", "me:hunter2//x@host:1", "http://me:a/hunter2@host:1"}) {
+    CAPTURE(address);
+    const std::string told = refused("providers.ollama.base_url", address);
+    CHECK(told.find("[REDACTED]@host:1") != std::string::npos);
+    CHECK(told.find("hunter2") == std::string::npos);
+  }
+  CHECK(refused("providers.ollama.base_url", "http://me:hunter2@host").find("'http://[REDACTED]@host'") !=
+        std::string::npos);
 }
 
 TEST_CASE("folders follow the XDG directories") {

@@ -7,20 +7,15 @@
 #include <sstream>
 
 #include "shared/base/hex.h"
+#include "tests/temp_folder.h"
 
 using namespace kf;
 using namespace kf::crypto;
 
 namespace {
 
-struct Folder {
-  std::filesystem::path path;
-  Folder() {
-    std::string name = (std::filesystem::temp_directory_path() / "kf-key-XXXXXX").string();
-    path = ::mkdtemp(name.data());
-  }
-  ~Folder() { std::filesystem::remove_all(path); }
-  std::filesystem::path key() const { return path / "master.key"; }
+struct Folder : testing::TempFolder {
+  std::filesystem::path key() const { return path() / "master.key"; }
   std::string text() const {
     std::ostringstream all;
     all << std::ifstream(key()).rdbuf();
@@ -41,7 +36,7 @@ TEST_CASE("a key is made once, private, and is the same ever after") {
   CHECK((found.st_mode & 0777) == 0600);
   CHECK(*read_key_file(folder.key(), MayMake::yes) == *made);
   CHECK(*read_key_file(folder.key(), MayMake::no) == *made);
-  CHECK_FALSE(std::filesystem::exists(folder.path / "master.key.new"));
+  CHECK_FALSE(std::filesystem::exists(folder.path() / "master.key.new"));
   const Folder other;
   CHECK_FALSE(*read_key_file(other.key(), MayMake::yes) == *made);
 }
@@ -82,11 +77,11 @@ TEST_CASE("a key that others can read, a link and a folder are refused, and the 
   CHECK(open_to_others.error().code == ErrorCode::locked);
   CHECK(open_to_others.error().message.find("chmod 600") != std::string::npos);
   REQUIRE(::chmod(folder.key().c_str(), 0600) == 0);
-  std::filesystem::create_symlink(folder.key(), folder.path / "link");
-  CHECK_FALSE(read_key_file(folder.path / "link", MayMake::yes).ok());
-  std::filesystem::create_directory(folder.path / "folder");
-  CHECK_FALSE(read_key_file(folder.path / "folder", MayMake::yes).ok());
-  CHECK(read_key_file(folder.path / "absent" / "key", MayMake::yes).error().code == ErrorCode::unavailable);
+  std::filesystem::create_symlink(folder.key(), folder.path() / "link");
+  CHECK_FALSE(read_key_file(folder.path() / "link", MayMake::yes).ok());
+  std::filesystem::create_directory(folder.path() / "folder");
+  CHECK_FALSE(read_key_file(folder.path() / "folder", MayMake::yes).ok());
+  CHECK(read_key_file(folder.path() / "absent" / "key", MayMake::yes).error().code == ErrorCode::unavailable);
 }
 
 TEST_CASE("a new key takes the old one's place in one step, or is discarded") {
@@ -102,8 +97,8 @@ TEST_CASE("a new key takes the old one's place in one step, or is discarded") {
   REQUIRE(stage_key_file(folder.key()).ok());
   REQUIRE(stage_key_file(folder.key()).ok());  // what an earlier try left is overwritten
   discard_staged_key(folder.key());
-  CHECK_FALSE(std::filesystem::exists(folder.path / "master.key.next"));
-  CHECK_FALSE(stage_key_file(folder.path / "nowhere" / "master.key").ok());
+  CHECK_FALSE(std::filesystem::exists(folder.path() / "master.key.next"));
+  CHECK_FALSE(stage_key_file(folder.path() / "nowhere" / "master.key").ok());
 }
 
 TEST_CASE("a file may hold the salt of a passphrase in place of a key") {

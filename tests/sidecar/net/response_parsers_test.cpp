@@ -151,13 +151,17 @@ TEST_CASE("base addresses that are none, and nothing secret in the message") {
     CHECK(origin.error().code == ErrorCode::invalid_request);
   }
   for (const char* secret :
-       {"http://user:sesame@host:1", "user:sesame@host", "https://sesame@host/x", "http://a b:sesame@x"}) {
+       {"http://user:sesame@host:1", "user:sesame@host", "https://sesame@host/x", "http://a b:sesame@x",
+        "http://user:ses/sesame@host", "ftp://user:/sesame@host", "http://user:a?sesame@host"}) {
     CAPTURE(secret);
     const auto origin = parse_origin(secret);
     REQUIRE(!origin.ok());
     CHECK(origin.error().message.find("sesame") == std::string::npos);
   }
-  CHECK(!parse_origin(std::string(2000, 'a')).ok());
+  const auto too_long = parse_origin("http://user:sesame" + std::string(2000, 'a') + "@host");
+  CHECK(too_long.error().message == "The address is too long.");
+  CHECK(parse_origin(std::string(2000, 'a')).error().message ==
+        "The address '" + std::string(100, 'a') + "' is too long.");
   CHECK(parse_origin("host/path@x").ok());
 }
 

@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 #include <sqlite3.h>
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -13,28 +12,13 @@
 
 #include "sidecar/store/store.h"
 #include "tests/sidecar/fake_clock.h"
+#include "tests/temp_folder.h"
 
 namespace kf::store {
 
-class TempFolder {
+class TempFolder : public testing::TempFolder {
  public:
-  TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "kf-store-XXXXXX").string();
-    REQUIRE(::mkdtemp(name.data()) != nullptr);
-    path_ = name;
-  }
-  ~TempFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-
-  const std::filesystem::path& path() const { return path_; }
-  std::filesystem::path database() const { return path_ / "knowledge-foundry.db"; }
-
- private:
-  std::filesystem::path path_;
+  std::filesystem::path database() const { return path() / "knowledge-foundry.db"; }
 };
 
 // The owner's conversation.
