@@ -51,8 +51,12 @@ node_tests() {
 
 files_matching() { (cd "$KF_ROOT" && git ls-files --cached --others --exclude-standard -- "$@" | sort -u | while read -r f; do [ -f "$f" ] && echo "$KF_ROOT/$f"; done); }
 
+# told_counts LOG... : what the tests counted themselves, such as the number of bad inputs.
+told_counts() { sed -n 's/^.*# counted: /    /p' "$@" 2>/dev/null || true; }
+
 unit_part() {
   part "unit: sidecar and shared, native" doctest ctest --test-dir "$COVERAGE_BUILD" --verbose --timeout 120 -j2
+  told_counts "$LOGS"/unit-sidecar-*.log
   part "unit: shared, as WebAssembly" doctest ctest --test-dir "$WEB_BUILD" --verbose --timeout 120 -j2
   local files
   mapfile -t files < <(files_matching 'tests/web/*.test.mjs' 'tests/fakes/*.test.mjs' 'tests/bench/*.test.mjs' ":!$COMPARISON")
@@ -64,8 +68,7 @@ integration_part() {
   local files
   mapfile -t files < <(files_matching 'tests/integration/*.test.mjs')
   KF_BINARY=$COVERAGE_BUILD/knowledge-foundry node_tests "integration: the running sidecar" "${files[@]}"
-  # What the tests counted themselves, such as the number of bad inputs.
-  sed -n 's/^.*# counted: /    /p' "$LOGS"/integration-*.log 2>/dev/null || true
+  told_counts "$LOGS"/integration-*.log
 }
 
 playwright() { (cd "$KF_ROOT/e2e" && KF_BINARY=$KF_ROOT/build/release/knowledge-foundry npx playwright test --reporter=json "$@"); }

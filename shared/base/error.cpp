@@ -13,7 +13,7 @@ struct Row {
 };
 
 // One row per code, in the order of the enum: row_of() relies on it and a test checks it.
-constexpr std::array<Row, 29> kRows{{
+constexpr std::array<Row, 30> kRows{{
     {ErrorCode::invalid_request, "invalid_request", 400},
     {ErrorCode::unauthenticated, "unauthenticated", 401},
     {ErrorCode::forbidden, "forbidden", 403},
@@ -34,6 +34,7 @@ constexpr std::array<Row, 29> kRows{{
     {ErrorCode::unavailable, "unavailable", 503},
     {ErrorCode::storage_full, "storage_full", 507},
     {ErrorCode::data_damaged, "data_damaged", 500},
+    {ErrorCode::address_refused, "address_refused", 502},
     {ErrorCode::provider_unreachable, "provider_unreachable", 502},
     {ErrorCode::provider_forbidden, "provider_forbidden", 502},
     {ErrorCode::provider_token_required, "provider_token_required", 502},

@@ -28,6 +28,7 @@ enum class ErrorCode {
   unavailable,
   storage_full,
   data_damaged,
+  address_refused,
   provider_unreachable,
   provider_forbidden,
   provider_token_required,

@@ -29,11 +29,12 @@ enum class ProviderState {
   token_required,  // it answers 401
   timed_out,       // it took the connection and did not answer in time
   broken,          // it answered something else than such a server does
+  refused,         // its address may not be connected to
 };
 
 template <>
 struct EnumNames<ProviderState> {
-  static constexpr std::array<std::pair<ProviderState, std::string_view>, 8> kNames{{
+  static constexpr std::array<std::pair<ProviderState, std::string_view>, 9> kNames{{
       {ProviderState::running, "running"},
       {ProviderState::not_installed, "not_installed"},
       {ProviderState::not_running, "not_running"},
@@ -42,6 +43,7 @@ struct EnumNames<ProviderState> {
       {ProviderState::token_required, "token_required"},
       {ProviderState::timed_out, "timed_out"},
       {ProviderState::broken, "broken"},
+      {ProviderState::refused, "refused"},
   }};
 };
 

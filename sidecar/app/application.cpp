@@ -20,6 +20,15 @@ identity::SessionOptions session_options(const Config& config, uint16_t port) {
           "kf_session_" + std::to_string(port)};
 }
 
+// Whoever the configuration names, and where LM Studio's app answers while its server is off.
+net::AddressPolicy address_policy(const Config& config) {
+  net::AddressPolicy policy{{*net::parse_origin(config.ollama_base_url), *net::parse_origin(config.lmstudio_base_url)},
+                            config.private_networks};
+  for (const uint16_t port : providers::real_world().greeting_ports)
+    policy.registered.push_back({"127.0.0.1", port, ""});
+  return policy;
+}
+
 std::vector<providers::Provider*> borrowed(const std::vector<std::unique_ptr<providers::Provider>>& owned) {
   std::vector<providers::Provider*> list;
   list.reserve(owned.size());
@@ -39,7 +48,7 @@ class Application {
         recorder_(recorder),
         clock_(clock),
         files_(std::move(files)),
-        client_(net::make_http_client()),
+        client_(net::make_http_client(address_policy(config))),
         limits_({config.reads_per_minute, config.actions_per_minute}, clock),
         users_(store_.users(), clock),
         tokens_(store_.tokens(), std::move(data.keys.token_pepper), clock) {}

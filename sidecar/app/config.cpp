@@ -8,7 +8,6 @@
 
 #include "shared/base/text.h"
 #include "shared/contracts/json_codec.h"
-#include "sidecar/net/http_client.h"
 
 namespace kf::app {
 namespace {
@@ -47,8 +46,9 @@ std::string set_host(Config& config, const std::string& text) {
 }
 
 std::string set_url(std::string& target, const std::string& text) {
-  if (const auto origin = net::parse_origin(text); !origin)
-    return "an address such as http://127.0.0.1:11434 (" + origin.error().message + ")";
+  const auto origin = net::parse_origin(text);
+  const auto judged = origin ? net::judge_written(*origin) : Result<void>(origin.error());
+  if (!judged) return "an address such as http://127.0.0.1:11434 (" + judged.error().message + ")";
   target = text;
   return {};
 }
@@ -65,6 +65,12 @@ std::string set_level(Config& config, const std::string& text) {
   const auto found = levels.find(text);
   if (found == levels.end()) return "debug, info, warn or error";
   config.log_level = found->second;
+  return {};
+}
+
+std::string set_private(Config& config, const std::string& text) {
+  if (text != "true" && text != "false") return "true or false";
+  config.private_networks = text == "true" ? net::PrivateNetworks::allowed : net::PrivateNetworks::as_written;
   return {};
 }
 
@@ -96,6 +102,7 @@ const std::vector<Key>& keys() {
       {"log.level", set_level},
       {"providers.ollama.base_url", [](Config& c, const std::string& t) { return set_url(c.ollama_base_url, t); }},
       {"providers.lmstudio.base_url", [](Config& c, const std::string& t) { return set_url(c.lmstudio_base_url, t); }},
+      {"network.allow_private", set_private},
       {"auth.launch_ttl_s",
        [](Config& c, const std::string& t) { return set_number(t, 1, 3600, [&c](int n) { c.launch_ttl_s = n; }); }},
       {"auth.session_idle_s",
@@ -224,9 +231,9 @@ Result<std::vector<Setting>> settings_from_environment(const Environment& enviro
   for (const auto& entry : environment) {
     const std::string& name = entry.first;
     const bool looks_like_ours = name.starts_with("KF_SERVER_") || name.starts_with("KF_PROVIDERS_") ||
-                                 name.starts_with("KF_AUTH_") || name.starts_with("KF_LOG_") ||
-                                 name.starts_with("KF_RECORD_") || name.starts_with("KF_VAULT_") ||
-                                 name.starts_with("KF_LIMITS_");
+                                 name.starts_with("KF_NETWORK_") || name.starts_with("KF_AUTH_") ||
+                                 name.starts_with("KF_LOG_") || name.starts_with("KF_RECORD_") ||
+                                 name.starts_with("KF_VAULT_") || name.starts_with("KF_LIMITS_");
     const bool is_known =
         std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return environment_name(key.name) == name; });
     if (looks_like_ours && !is_known) return bad_setting(name, "there is no such setting.");

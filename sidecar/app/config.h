@@ -11,6 +11,7 @@
 #include "shared/base/result.h"
 #include "sidecar/base/log.h"
 #include "sidecar/crypto/secret.h"
+#include "sidecar/net/address_rules.h"
 #include "sidecar/record/recorder.h"
 
 namespace kf::app {
@@ -34,6 +35,7 @@ struct Config {
   LogLevel log_level = LogLevel::info;
   std::string ollama_base_url = "http://127.0.0.1:11434";
   std::string lmstudio_base_url = "http://127.0.0.1:1234";
+  net::PrivateNetworks private_networks = net::PrivateNetworks::as_written;
   int launch_ttl_s = 60;
   int session_idle_s = 12 * 3600;
   int reads_per_minute = 1200;  // of each user; 0: as many as one likes

@@ -40,11 +40,26 @@ Result<Socket> connect_one(const Origin& origin, const Address& address, Deadlin
   return socket;
 }
 
+// What may be connected to; the last refusal when nothing may.
+Result<std::vector<Address>> allowed_of(const std::vector<Address>& resolved, const Origin& origin,
+                                        const AddressPolicy& policy) {
+  std::vector<Address> allowed;
+  Result<void> last;
+  for (const Address& address : resolved) {
+    auto judged = judge(origin, address, policy);
+    if (judged) allowed.push_back(address);
+    if (!judged) last = std::move(judged);
+  }
+  if (allowed.empty() && !last) return std::move(last).error();
+  return allowed;
+}
+
 }  // namespace
 
 Result<Socket> Connector::connect(const Origin& origin, std::chrono::milliseconds limit, int reader_fd) {
   const Deadline deadline = after(limit);
-  KF_TRY(const auto addresses, resolver_.resolve(origin.host, origin.port, deadline));
+  KF_TRY(const auto resolved, resolver_->resolve(origin.host, origin.port, deadline));
+  KF_TRY(const auto addresses, allowed_of(resolved, origin, policy_));
   Result<Socket> last = connect_error(origin, EADDRNOTAVAIL);
   for (const Address& address : addresses) {
     auto tried = connect_one(origin, address, deadline, reader_fd);

@@ -1,18 +1,23 @@
 #pragma once
 // Opens connections to origins.
 
-#include "sidecar/net/http_client.h"
+#include "sidecar/net/address_rules.h"
 #include "sidecar/net/resolver.h"
 
 namespace kf::net {
 
 class Connector {
  public:
-  // Tries every address of the origin; the limit holds for all of them together. Errors: those of HttpClient::open.
+  Connector(AddressPolicy policy, std::shared_ptr<Resolver> resolver)
+      : policy_(std::move(policy)), resolver_(std::move(resolver)) {}
+
+  // Resolves once, and tries every address that the policy allows; the limit holds for all of them together. Errors:
+  // those of HttpClient::open.
   Result<Socket> connect(const Origin& origin, std::chrono::milliseconds limit, int reader_fd);
 
  private:
-  Resolver resolver_;
+  const AddressPolicy policy_;
+  const std::shared_ptr<Resolver> resolver_;
 };
 
 // "5 s" or "250 ms", for messages.

@@ -11,7 +11,8 @@ constexpr size_t kFetchReadBytes = 16u << 10;
 
 class PoolingClient final : public HttpClient {
  public:
-  explicit PoolingClient(HttpClientOptions options) : pool_(std::make_shared<ConnectionPool>(options)) {}
+  PoolingClient(AddressPolicy policy, HttpClientOptions options, std::shared_ptr<Resolver> resolver)
+      : pool_(std::make_shared<ConnectionPool>(options)), connector_(std::move(policy), std::move(resolver)) {}
 
   Result<std::unique_ptr<ResponseStream>> open(const Origin& origin, const ClientRequest& request,
                                                const Deadlines& deadlines, int reader_fd) override {
@@ -55,8 +56,9 @@ Result<ClientResponse> HttpClient::fetch(const Origin& origin, const ClientReque
   }
 }
 
-std::unique_ptr<HttpClient> make_http_client(HttpClientOptions options) {
-  return std::make_unique<PoolingClient>(options);
+std::unique_ptr<HttpClient> make_http_client(AddressPolicy policy, HttpClientOptions options,
+                                             std::shared_ptr<Resolver> resolver) {
+  return std::make_unique<PoolingClient>(std::move(policy), options, std::move(resolver));
 }
 
 }  // namespace kf::net

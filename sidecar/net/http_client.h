@@ -4,31 +4,17 @@
 // and cannot watch two sockets at once. Redirects are not followed and nothing is decompressed.
 
 #include <chrono>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 
+#include "sidecar/net/address_rules.h"
 #include "sidecar/net/http_types.h"
+#include "sidecar/net/resolver.h"
 
 namespace kf::net {
-
-// Scheme http, host and port of a server; `path_prefix` is what stands behind them in its base URL, without a trailing
-// slash.
-struct Origin {
-  std::string host;
-  uint16_t port = 0;
-  std::string path_prefix;
-
-  std::string authority() const;  // "127.0.0.1:11434", "[::1]:1234"
-  friend bool operator==(const Origin&, const Origin&) = default;
-};
-
-// "http://127.0.0.1:11434", "localhost:1234", "http://[::1]:80/base/". The error says what is wrong: user info, a
-// query, another scheme, no host, a port out of range.
-Result<Origin> parse_origin(std::string_view base_url);
 
 struct Deadlines {
   std::chrono::milliseconds connect{2000};
@@ -74,8 +60,9 @@ class HttpClient {
   virtual ~HttpClient() = default;
 
   // Sends the request and waits for the response's head. Errors: provider_unreachable (nothing listens, name unknown,
-  // connection broke), provider_timeout, provider_protocol, cancelled, invalid_request for CR, LF or NUL in anything
-  // that becomes a header.
+  // connection broke), address_refused (the policy allows none of its addresses; nothing was connected to),
+  // provider_timeout, provider_protocol, cancelled, invalid_request for CR, LF or NUL in anything that becomes a
+  // header.
   virtual Result<std::unique_ptr<ResponseStream>> open(const Origin& origin, const ClientRequest& request,
                                                        const Deadlines& deadlines, int reader_fd = -1) = 0;
 
@@ -91,6 +78,8 @@ struct HttpClientOptions {
   size_t pool_max = 64;
 };
 
-std::unique_ptr<HttpClient> make_http_client(HttpClientOptions options = {});
+// `policy` says where connections may go, `resolver` what a name's addresses are.
+std::unique_ptr<HttpClient> make_http_client(AddressPolicy policy, HttpClientOptions options = {},
+                                             std::shared_ptr<Resolver> resolver = make_system_resolver());
 
 }  // namespace kf::net

@@ -1,26 +1,15 @@
 #include "sidecar/net/listen_address.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
-#include <array>
 #include <cerrno>
 #include <cstring>
 
+#include "sidecar/net/address.h"
+
 namespace kf::net {
-namespace {
-
-bool is_literal(const std::string& address) {
-  std::array<unsigned char, sizeof(in6_addr)> binary{};
-  return ::inet_pton(AF_INET, address.c_str(), binary.data()) == 1 ||
-         ::inet_pton(AF_INET6, address.c_str(), binary.data()) == 1;
-}
-
-}  // namespace
 
 Result<std::string> listen_address(const std::string& host) {
   if (host == "localhost") return std::string("127.0.0.1");
-  if (is_literal(host)) return host;
+  if (literal_address(host, 0)) return host;
   return Error{ErrorCode::invalid_request, "Cannot listen: '" + host + "' is neither an IP address nor localhost.",
                "host"};
 }

@@ -30,7 +30,7 @@ class LmStudio final : public Provider {
   ProviderReport probe() override {
     const SteadyTime start = world_.clock->steady();
     auto models = list(TimeBudget(*world_.clock, kListingMax));
-    if (!models) return report_of_state(id(), state_of(models.error()), address());
+    if (!models) return report_of_fault(id(), state_of(models.error()), address(), models.error());
     ProviderReport report;
     report.available = true;
     report.state = ProviderState::running;
@@ -43,7 +43,7 @@ class LmStudio final : public Provider {
 
   Result<ModelDetails> show(const std::string& model_id) override {
     auto models = list(TimeBudget(*world_.clock, kListingMax));
-    if (!models) return error_of_state(id(), state_of(models.error()), address());
+    if (!models) return error_of_fault(id(), state_of(models.error()), address(), models.error());
     const auto model =
         std::find_if(models->begin(), models->end(), [&](const ModelInfo& m) { return m.id == model_id; });
     if (model == models->end()) return lmstudio_error({404, {{"error", "model not found"}}, {}}, {address(), model_id});

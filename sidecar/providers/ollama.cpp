@@ -39,7 +39,7 @@ class Ollama final : public Provider {
     const TimeBudget budget(*world_.clock, kProbeMax);
     ProviderReport report;
     if (const auto found = look(budget, report); !found) {
-      return report_of_state(id(), state_of_error(found.error(), unreachable()), address());
+      return report_of_fault(id(), state_of_error(found.error(), unreachable()), address(), found.error());
     }
     report.available = true;
     report.state = ProviderState::running;
@@ -52,7 +52,7 @@ class Ollama final : public Provider {
     const TimeBudget budget(*world_.clock, kDetailsMax);
     auto found = details_of(model_id, budget);
     if (found || found.error().code == ErrorCode::model_not_found) return found;
-    return error_of_state(id(), state_of_error(found.error(), unreachable()), address());
+    return error_of_fault(id(), state_of_error(found.error(), unreachable()), address(), found.error());
   }
 
   Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) override {

@@ -1,5 +1,7 @@
 #include "sidecar/providers/provider_states.h"
 
+#include "sidecar/net/address_rules.h"
+
 namespace kf::providers {
 namespace {
 
@@ -10,6 +12,8 @@ struct Words {
 
 constexpr std::string_view kOllamaUrl = "https://ollama.ai/download";
 constexpr std::string_view kLmStudioUrl = "https://lmstudio.ai/";
+constexpr std::string_view kAllowPrivate =
+    "Or set network.allow_private, if names of a private network or of this computer shall do.";
 constexpr std::string_view kLookAgain = "Look again: it shows up here by itself.";
 
 Words ollama_words(ProviderState state, const std::string& address) {
@@ -36,6 +40,9 @@ Words ollama_words(ProviderState state, const std::string& address) {
       return {"What answers at " + address + " does not answer as Ollama does.",
               {"Find out which program uses this port, and stop it or move Ollama to another one.",
                "Set OLLAMA_BASE_URL if Ollama listens elsewhere."}};
+    case ProviderState::refused:
+      return {"Ollama is not asked: " + address + " may not be connected to.",
+              {"Write the server's own IP address into OLLAMA_BASE_URL.", std::string(kAllowPrivate)}};
     default:
       return {"Ollama not running: nothing answers at " + address + ".",
               {"Start the Ollama app, or run: ollama serve", look_again,
@@ -72,6 +79,9 @@ Words lmstudio_words(ProviderState state, const std::string& address) {
       return {"What answers at " + address + " does not answer as LM Studio does.",
               {"Find out which program uses this port, and stop it or move LM Studio's server to another one.",
                "Set LMSTUDIO_BASE_URL if the server listens elsewhere."}};
+    case ProviderState::refused:
+      return {"LM Studio is not asked: " + address + " may not be connected to.",
+              {"Write the server's own IP address into LMSTUDIO_BASE_URL.", std::string(kAllowPrivate)}};
     default:
       return {"LM Studio not running: nothing answers at " + address + ".",
               {"Open LM Studio and start its server in the Developer tab, or run: lms server start", look_again,
@@ -95,6 +105,7 @@ ErrorCode code_of_state(ProviderState state) {
     case ProviderState::token_required: return ErrorCode::provider_token_required;
     case ProviderState::timed_out: return ErrorCode::provider_timeout;
     case ProviderState::broken: return ErrorCode::provider_protocol;
+    case ProviderState::refused: return ErrorCode::address_refused;
     default: return ErrorCode::provider_unreachable;
   }
 }
@@ -117,6 +128,16 @@ Error error_of_state(ProviderId id, ProviderState state, const std::string& addr
   return {code_of_state(state), words.error + " " + words.steps.front()};
 }
 
+ProviderReport report_of_fault(ProviderId id, ProviderState state, const std::string& address, const Error& fault) {
+  ProviderReport report = report_of_state(id, state, address);
+  if (state == ProviderState::refused) report.error = fault.message;
+  return report;
+}
+
+Error error_of_fault(ProviderId id, ProviderState state, const std::string& address, const Error& fault) {
+  return state == ProviderState::refused ? fault : error_of_state(id, state, address);
+}
+
 ProviderState state_of_error(const Error& error, ProviderState if_unreachable) {
   switch (error.code) {
     case ErrorCode::provider_unreachable: return if_unreachable;
@@ -124,12 +145,14 @@ ProviderState state_of_error(const Error& error, ProviderState if_unreachable) {
     case ErrorCode::provider_timeout: return ProviderState::timed_out;
     case ErrorCode::provider_forbidden: return ProviderState::forbidden;
     case ErrorCode::provider_token_required: return ProviderState::token_required;
+    case ErrorCode::address_refused: return ProviderState::refused;
     default: return ProviderState::broken;
   }
 }
 
 bool is_this_machine(const std::string& host) {
-  return host == "localhost" || host == "::1" || host == "[::1]" || host.starts_with("127.");
+  const auto address = net::literal_address(host, 0);
+  return host == "localhost" || (address && net::kind_of(*address) == net::AddressKind::loopback);
 }
 
 ProviderState unreachable_state(ProviderId id, const std::string& host, const InstalledPrograms& programs) {

@@ -12,6 +12,11 @@ ProviderReport report_of_state(ProviderId id, ProviderState state, const std::st
 // The same for a request that failed because of it: the sentence and the first step.
 Error error_of_state(ProviderId id, ProviderState state, const std::string& address);
 
+// Both for a fault of a known state. Where an address was refused the fault's own sentence says more: why, and what
+// would allow it.
+ProviderReport report_of_fault(ProviderId id, ProviderState state, const std::string& address, const Error& fault);
+Error error_of_fault(ProviderId id, ProviderState state, const std::string& address, const Error& fault);
+
 // The state that an error of a probe tells of; `if_unreachable` for one where nothing listens.
 ProviderState state_of_error(const Error& error, ProviderState if_unreachable);
 
@@ -19,6 +24,8 @@ ProviderState state_of_error(const Error& error, ProviderState if_unreachable);
 // not_installed.
 ProviderState unreachable_state(ProviderId id, const std::string& host, const InstalledPrograms& programs);
 
+// Whether the configuration says so itself: "localhost" or a loopback address. A name counts as elsewhere, wherever it
+// leads today.
 bool is_this_machine(const std::string& host);
 
 }  // namespace kf::providers

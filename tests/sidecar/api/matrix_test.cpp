@@ -97,7 +97,7 @@ struct House : identity::test::Identity {
   record::Recorder recorder{{data.store->audit(), key, clock, data.log, data.folder.path() / "checkpoints"}};
   std::unique_ptr<vault::Vault> vault =
       vault::Vault::open(data.store->credentials(), crypto::Secret(std::string(32, 'm')), clock).value();
-  std::unique_ptr<net::HttpClient> client = net::make_http_client();
+  std::unique_ptr<net::HttpClient> client = net::make_http_client({});
   std::vector<std::unique_ptr<providers::Provider>> providers = providers::make_all_providers(
       {{*net::parse_origin("http://127.0.0.1:1")}, {*net::parse_origin("http://127.0.0.1:9")}}, *client);
   providers::LocalDiscovery discovery{{providers[0].get(), providers[1].get()}, clock};

@@ -45,6 +45,11 @@ TEST_CASE("every setting can be set, and a bad value is refused with what would 
   CHECK(refused("web_dir", "/srv/page").empty());
   CHECK(refused("providers.ollama.base_url", "http://[::1]:11434").empty());
   CHECK(refused("providers.lmstudio.base_url", "ftp://x").find("an address such as") != std::string::npos);
+  CHECK(refused("providers.ollama.base_url", "http://192.168.1.5:11434").empty());
+  CHECK(refused("providers.ollama.base_url", "http://169.254.169.254").find("No setting allows that") !=
+        std::string::npos);
+  CHECK(refused("network.allow_private", "false").empty());
+  CHECK(refused("network.allow_private", "yes") == "test: 'yes' is not true or false.");
   CHECK(refused("auth.launch_ttl_s", "0").find("from 1 to 3600") != std::string::npos);
   CHECK(refused("auth.session_idle_s", "3600").empty());
   CHECK(refused("server.allowed_hosts", "a:1, b:2").empty());
@@ -85,7 +90,18 @@ TEST_CASE("the environment: our names, the customary ones, and names that are al
   CHECK(config.ollama_base_url == "http://127.0.0.1:1");
   CHECK(config.port == 1);
   CHECK(settings_from_environment({{"KF_SERVER_PROT", "1"}}).error().field == "KF_SERVER_PROT");
+  CHECK(settings_from_environment({{"KF_NETWORK_ALLOW", "1"}}).error().field == "KF_NETWORK_ALLOW");
   CHECK(environment_name("providers.ollama.base_url") == "KF_PROVIDERS_OLLAMA_BASE_URL");
+}
+
+TEST_CASE("names lead into private networks only when the file says so") {
+  Config config;
+  CHECK(config.private_networks == net::PrivateNetworks::as_written);
+  const ConfigFile file(R"({"network":{"allow_private":true}})");
+  CHECK(kf::app::apply(*settings_from_file(file.path), config).ok());
+  CHECK(config.private_networks == net::PrivateNetworks::allowed);
+  CHECK(kf::app::apply({{"network.allow_private", "false", "test"}}, config).ok());
+  CHECK(config.private_networks == net::PrivateNetworks::as_written);
 }
 
 TEST_CASE("a password in an address that is refused is not shown again") {

@@ -9,6 +9,16 @@ namespace kf::net::test {
 inline const Deadlines kDeadlines{kPatience, kPatience, kPatience};
 inline const ClientRequest kGet{"GET", "/", {}, ""};
 
+// A client that may speak to whatever the fixture listens with.
+inline std::unique_ptr<HttpClient> make_client(HttpClientOptions options = {}) {
+  AddressPolicy policy;
+  for (uint16_t port = kFirstPort; port <= kLastPort; ++port) {
+    policy.registered.push_back({"127.0.0.1", port, ""});
+    policy.registered.push_back({"localhost", port, ""});
+  }
+  return make_http_client(std::move(policy), options);
+}
+
 // Answers every request of a connection with the same bytes.
 inline std::function<void(Upstream::Peer&)> answers(std::string bytes) {
   return [bytes = std::move(bytes)](Upstream::Peer& peer) {

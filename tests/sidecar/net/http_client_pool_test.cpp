@@ -9,7 +9,7 @@ using namespace kf::net::test;
 
 TEST_CASE("connections are reused, also after HEAD and errors, and not after surplus or close") {
   Upstream upstream(answers(length_answer("x")));
-  const auto client = make_http_client();
+  const auto client = make_client();
   for (int i = 0; i < 5; ++i) CHECK(fetch_from(upstream, *client).ok());
   CHECK(upstream.accepted() == 1);
 
@@ -30,13 +30,13 @@ TEST_CASE("connections are reused, also after HEAD and errors, and not after sur
 
 TEST_CASE("the pool keeps as many as it may, and none for too long") {
   Upstream upstream(answers(length_answer("x")));
-  const auto none = make_http_client({.idle_max = kPatience, .pool_max = 0});
+  const auto none = make_client({.idle_max = kPatience, .pool_max = 0});
   for (int i = 0; i < 2; ++i) CHECK(fetch_from(upstream, *none).ok());
   CHECK(upstream.accepted() == 2);
-  const auto forgetful = make_http_client({.idle_max = milliseconds(0), .pool_max = 8});
+  const auto forgetful = make_client({.idle_max = milliseconds(0), .pool_max = 8});
   for (int i = 0; i < 2; ++i) CHECK(fetch_from(upstream, *forgetful).ok());
   CHECK(upstream.accepted() == 4);
-  const auto single = make_http_client({.idle_max = kPatience, .pool_max = 1});
+  const auto single = make_client({.idle_max = kPatience, .pool_max = 1});
   {
     auto first = single->open(upstream.origin(), kGet, kDeadlines);
     auto second = single->open(upstream.origin(), kGet, kDeadlines);
@@ -50,7 +50,7 @@ TEST_CASE("the pool keeps as many as it may, and none for too long") {
 
 TEST_CASE("a connection that the server closed while it was idle is not used") {
   Upstream upstream(says_and_closes({length_answer("x")}));
-  const auto client = make_http_client();
+  const auto client = make_client();
   for (int i = 0; i < 5; ++i) CHECK(fetch_from(upstream, *client)->body == "x");
 }
 
@@ -63,7 +63,7 @@ TEST_CASE("a request that a reused connection swallows is sent once more on a fr
     peer.say(length_answer("x"));
     if (is_first) peer.hear_request();  // and closes without a word
   });
-  const auto client = make_http_client();
+  const auto client = make_client();
   CHECK(fetch_from(upstream, *client)->body == "x");
   CHECK(fetch_from(upstream, *client)->body == "x");
   CHECK(upstream.accepted() == 2);

@@ -15,7 +15,7 @@ namespace {
 
 // The body that a new client gets, or the error's code in brackets.
 std::string body_from(const Upstream& upstream) {
-  const auto client = make_http_client();
+  const auto client = make_client();
   const auto response = fetch_from(upstream, *client);
   return response ? response->body : "[" + std::string(error_code_name(response.error().code)) + "]";
 }
@@ -51,7 +51,7 @@ TEST_CASE("what the server gets is what was asked, in one piece") {
     heard = peer.hear_request();
     peer.say(length_answer("ok"));
   });
-  const auto client = make_http_client();
+  const auto client = make_client();
   Origin origin = upstream.origin();
   origin.path_prefix = "/base";
   const auto response = client->fetch(
@@ -73,7 +73,7 @@ TEST_CASE("an answer is understood at every split of its bytes") {
       peer.say(text.substr(cut));
     }
   });
-  const auto client = make_http_client();
+  const auto client = make_client();
   for (size_t cut = 1; cut < text.size(); ++cut) {
     CAPTURE(cut);
     const auto response = fetch_from(upstream, *client);
@@ -93,14 +93,14 @@ TEST_CASE("the caller is told when an answer does not come at once") {
   });
   ClientRequest request = kGet;
   request.on_wait = [&was_told] { was_told = true; };
-  CHECK(make_http_client()->fetch(upstream.origin(), request, kDeadlines)->body == "ok");
+  CHECK(make_client()->fetch(upstream.origin(), request, kDeadlines)->body == "ok");
   CHECK(was_told_before);
 }
 
 TEST_CASE("an answer tells whether its body began together with its head") {
   const auto opened = [](std::string answer) {
     Upstream upstream(answers(std::move(answer)));
-    const auto client = make_http_client();
+    const auto client = make_client();
     auto stream = client->open(upstream.origin(), kGet, kDeadlines);
     REQUIRE(stream.ok());
     const bool has_early = (*stream)->has_early_bytes();
@@ -128,7 +128,7 @@ TEST_CASE("bodies that break off or make no sense are errors, in plain words") {
   for (const auto& [bytes, code] : rows) {
     CAPTURE(bytes);
     Upstream upstream(says_and_closes({bytes}));
-    const auto client = make_http_client();
+    const auto client = make_client();
     const auto response = fetch_from(upstream, *client);
     REQUIRE(!response.ok());
     CHECK(response.error().code == code);
@@ -139,7 +139,7 @@ TEST_CASE("bodies that break off or make no sense are errors, in plain words") {
 TEST_CASE("where nothing listens the message says so, and a name nobody knows is told apart") {
   uint16_t port = 0;
   listen_somewhere(port).close();
-  const auto client = make_http_client();
+  const auto client = make_client();
   const auto refused = client->fetch({"127.0.0.1", port, ""}, kGet, kDeadlines);
   REQUIRE(!refused.ok());
   CHECK(refused.error().code == ErrorCode::provider_unreachable);
@@ -152,13 +152,13 @@ TEST_CASE("where nothing listens the message says so, and a name nobody knows is
 
 TEST_CASE("localhost reaches a server on 127.0.0.1") {
   Upstream upstream(answers(length_answer("here")));
-  const auto client = make_http_client();
+  const auto client = make_client();
   CHECK(client->fetch({"localhost", upstream.origin().port, ""}, kGet, kDeadlines)->body == "here");
 }
 
 TEST_CASE("a server that takes the request and says nothing is a time-out") {
   Upstream upstream([](Upstream::Peer& peer) { peer.hangs_up(kPatience); });
-  const auto client = make_http_client();
+  const auto client = make_client();
   const auto start = std::chrono::steady_clock::now();
   const auto response = fetch_from(upstream, *client, {kPatience, milliseconds(100), kPatience});
   REQUIRE(!response.ok());
@@ -170,7 +170,7 @@ TEST_CASE("a server that takes the request and says nothing is a time-out") {
 TEST_CASE("a listening socket that nobody serves is a time-out, at connecting or at waiting") {
   uint16_t port = 0;
   const Socket black_hole = listen_somewhere(port, 0);
-  const auto client = make_http_client();
+  const auto client = make_client();
   std::vector<std::unique_ptr<ResponseStream>> kept;
   for (int i = 0; i < 4; ++i) {
     const auto response =
@@ -183,7 +183,7 @@ TEST_CASE("a listening socket that nobody serves is a time-out, at connecting or
 TEST_CASE("a server that does not read its request is a time-out") {
   uint16_t port = 0;
   const Socket black_hole = listen_somewhere(port);
-  const auto client = make_http_client();
+  const auto client = make_client();
   const auto response = client->fetch({"127.0.0.1", port, ""}, {"POST", "/", {}, std::string(32u << 20, 'x')},
                                       {kPatience, milliseconds(100), kPatience});
   CHECK(response.error().code == ErrorCode::provider_timeout);
@@ -196,7 +196,7 @@ TEST_CASE("silence in the middle of an answer is a time-out, and the connection 
     peer.say("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nbegun");
     was_closed = peer.hangs_up(kPatience);
   });
-  const auto client = make_http_client();
+  const auto client = make_client();
   const auto response = fetch_from(upstream, *client, {kPatience, kPatience, milliseconds(100)});
   CHECK(response.error().code == ErrorCode::provider_timeout);
   CHECK(eventually([&] { return was_closed.load(); }));
@@ -210,7 +210,7 @@ TEST_CASE("a refusal is heard although the server did not take the whole request
     peer.say("HTTP/1.1 413 Too Large\r\nContent-Length: 3\r\nConnection: close\r\n\r\nno!");
     linger_closing(peer.fd());
   });
-  const auto client = make_http_client();
+  const auto client = make_client();
   const auto response = client->fetch(upstream.origin(), {"POST", "/", {}, std::string(1 << 20, 'x')}, kDeadlines);
   REQUIRE(response.ok());
   CHECK(response->status == 413);
@@ -222,7 +222,7 @@ TEST_CASE("a body past its cap is refused and no longer read") {
     peer.say("HTTP/1.1 200 OK\r\n\r\n");
     while (!peer.hangs_up(milliseconds(0))) peer.say(std::string(4096, 'x'));
   });
-  const auto client = make_http_client();
+  const auto client = make_client();
   const auto response = client->fetch(upstream.origin(), kGet, kDeadlines, 100000);
   CHECK(response.error().code == ErrorCode::provider_protocol);
 }
@@ -247,7 +247,7 @@ TEST_CASE("a reader that hangs up ends every wait within 250 ms and closes the u
       left = std::chrono::steady_clock::now();
       reader.theirs->close();
     });
-    const auto client = make_http_client();
+    const auto client = make_client();
     auto stream = client->open(upstream.origin(), kGet, kDeadlines, reader.ours.fd());
     std::array<char, 64> buffer;
     Result<size_t> got = size_t{1};
@@ -270,7 +270,7 @@ TEST_CASE("a stream that is dropped early closes its connection at once") {
     peer.say("HTTP/1.1 200 OK\r\n\r\nfirst");
     was_closed = peer.hangs_up(kPatience);
   });
-  auto client = make_http_client();
+  auto client = make_client();
   auto stream = client->open(upstream.origin(), kGet, kDeadlines);
   REQUIRE(stream.ok());
   CHECK((*stream)->status() == 200);

@@ -2,6 +2,7 @@
 // Real sockets for the tests of sidecar/net: a running server of ours, a client that sends raw bytes, an upstream that
 // plays a script.
 
+#include <netinet/in.h>
 #include <poll.h>
 
 #include <atomic>
@@ -118,8 +119,8 @@ class Upstream {
   std::thread thread_;
 };
 
-// A listening socket on a free port, with its port.
-Socket listen_somewhere(uint16_t& port, int backlog = 64);
+// A listening socket on a free port of the address, with its port.
+Socket listen_somewhere(uint16_t& port, int backlog = 64, in_addr_t at = INADDR_LOOPBACK);
 
 // The status of a response's first line; 0 when there is none.
 int status_of(std::string_view response);

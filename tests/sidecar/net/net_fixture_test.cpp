@@ -174,13 +174,14 @@ Upstream::~Upstream() {
   for (auto& peer : peers_) peer.join();
 }
 
-Socket listen_somewhere(uint16_t& port, int backlog) {
+Socket listen_somewhere(uint16_t& port, int backlog, in_addr_t at) {
   for (int attempt = 0; attempt <= kLastPort - kFirstPort; ++attempt) {
     Socket socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     const int on = 1;
     ::setsockopt(socket.fd(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
     port = next_port();
-    const sockaddr_in address = loopback(port);
+    sockaddr_in address = loopback(port);
+    address.sin_addr.s_addr = htonl(at);
     if (::bind(socket.fd(), reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) continue;
     if (::listen(socket.fd(), backlog) == 0) return socket;
   }

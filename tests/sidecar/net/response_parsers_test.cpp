@@ -138,13 +138,17 @@ TEST_CASE("base addresses become origins") {
   CHECK(*parse_origin("[fe80::1]") == Origin{"fe80::1", 80, ""});
   CHECK(parse_origin("[::1]:1")->authority() == "[::1]:1");
   CHECK(parse_origin("a:1")->authority() == "a:1");
+  CHECK(parse_origin("7zip.0xy.example")->host == "7zip.0xy.example");
+  CHECK(parse_origin(std::string(63, 'a') + ".b").ok());
+  CHECK_FALSE(parse_origin(std::string(64, 'a') + ".b").ok());
 }
 
 TEST_CASE("base addresses that are none, and nothing secret in the message") {
   for (const char* bad :
-       {"",       "http://", "https://a", "ftp://a", "://a", "http://:80", "a:",     "a:0",         "a:65536",
-        "a:x",    "a:80x",   "a:1:2",     "a?x=1",   "a/#b", "a b",        "a\r\nb", "http://[::1", "http://[x]:1",
-        "[::1]x", "[::1]:",  "a/b?c",     "a,b",     "::1"}) {
+       {"",       "http://", "https://a", "ftp://a", "://a",      "http://:80", "a:",     "a:0",         "a:65536",
+        "a:x",    "a:80x",   "a:1:2",     "a?x=1",   "a/#b",      "a b",        "a\r\nb", "http://[::1", "http://[x]:1",
+        "[::1]x", "[::1]:",  "a/b?c",     "a,b",     "::1",       "a\\b",       "a/\\b",  "a/%0d",       "a.",
+        "1.2.3",  "0x1",     "a.0x",      "a.1",     "[1.2.3.4]", "a:01"}) {
     CAPTURE(bad);
     const auto origin = parse_origin(bad);
     REQUIRE(!origin.ok());
@@ -152,7 +156,8 @@ TEST_CASE("base addresses that are none, and nothing secret in the message") {
   }
   for (const char* secret :
        {"http://user:sesame@host:1", "user:sesame@host", "https://sesame@host/x", "http://a b:sesame@x",
-        "http://user:ses/sesame@host", "ftp://user:/sesame@host", "http://user:a?sesame@host"}) {
+        "http://user:ses/sesame@host", "ftp://user:/sesame@host", "http://user:a?sesame@host",
+        "http://user:a/sesame@host", "http://host?sesame@x", "x@sesame://y"}) {
     CAPTURE(secret);
     const auto origin = parse_origin(secret);
     REQUIRE(!origin.ok());

@@ -18,9 +18,9 @@ const std::string kToken = "{\"model\":\"m\",\"message\":{\"content\":\"Gr\xC3\x
 const std::string kEnd = "{\"model\":\"m\",\"message\":{\"content\":\"\"},\"done\":true,\"done_reason\":\"stop\"}\n";
 
 struct Line {
-  std::unique_ptr<net::HttpClient> client = net::make_http_client();
   ProviderWorld world{std::make_shared<SystemClock>(), std::make_shared<Programs>(true), {}};
   ScriptedServer server;
+  std::unique_ptr<net::HttpClient> client = net::make_http_client({{{"127.0.0.1", server.port(), ""}}});
   std::unique_ptr<Provider> ollama = make_ollama({{"127.0.0.1", server.port(), ""}}, *client, world);
 
   Result<std::unique_ptr<ChatStream>> ask() { return ollama->chat(question(ProviderId::ollama, "m"), {kNoReader}); }
@@ -109,10 +109,12 @@ TEST_CASE("a refusal keeps its words, and what nobody listens to is not running"
     const ScriptedServer gone;
     free_port = gone.port();
   }
-  const auto off = make_ollama({{"127.0.0.1", free_port, ""}}, *line.client, line.world);
+  const net::Origin nobody{"127.0.0.1", free_port, ""};
+  const auto client = net::make_http_client({{nobody, {"127.0.0.1", line.server.port(), ""}}});
+  const auto off = make_ollama({nobody}, *client, line.world);
   CHECK(off->probe().state == ProviderState::not_running);
-  const auto app_server_off = make_lmstudio({{"127.0.0.1", free_port, ""}}, *line.client,
-                                            {line.world.clock, line.world.programs, {line.server.port()}});
+  const auto app_server_off =
+      make_lmstudio({nobody}, *client, {line.world.clock, line.world.programs, {line.server.port()}});
   line.server.set("GET /lmstudio-greeting", json_reply(R"({"lmstudio":true})"));
   CHECK(app_server_off->probe().state == ProviderState::server_off);
 }

@@ -126,4 +126,22 @@ TEST_CASE("an error of a probe tells the state") {
   CHECK(state(ErrorCode::provider_forbidden) == ProviderState::forbidden);
   CHECK(state(ErrorCode::provider_token_required) == ProviderState::token_required);
   CHECK(state(ErrorCode::provider_protocol) == ProviderState::broken);
+  CHECK(state(ErrorCode::address_refused) == ProviderState::refused);
+}
+
+TEST_CASE("an address that was refused is told with its reason, other faults with their state") {
+  const Error fault{ErrorCode::address_refused, "host:1 is not connected to: because."};
+  for (const ProviderId id : {ProviderId::ollama, ProviderId::lmstudio}) {
+    CHECK(report_of_fault(id, ProviderState::refused, "host:1", fault).error == fault.message);
+    CHECK(error_of_fault(id, ProviderState::refused, "host:1", fault) == fault);
+    CHECK(report_of_fault(id, ProviderState::broken, "host:1", fault) ==
+          report_of_state(id, ProviderState::broken, "host:1"));
+    CHECK(error_of_fault(id, ProviderState::broken, "host:1", fault).code == ErrorCode::provider_protocol);
+  }
+}
+
+TEST_CASE("this machine is what is written so, not what only looks like it") {
+  for (const char* host : {"localhost", "127.0.0.1", "127.8.8.8", "::1", "::ffff:127.0.0.1"})
+    CHECK(is_this_machine(host));
+  for (const char* host : {"127.0.0.1.example.org", "10.0.0.7", "box", "::2"}) CHECK_FALSE(is_this_machine(host));
 }
