@@ -31,7 +31,8 @@ class Ollama final : public Provider {
     if (!is_this_machine(origin_.host)) return address();
     if (const auto host = cloud_host_of(model_id); !host.empty()) return std::string(host);
     if (const auto known = listed_host(model_id)) return *known;
-    if (const auto models = listed(TimeBudget(*world_.clock, kShowMax)); !models) return explained(models.error());
+    if (const auto models = listed(TimeBudget(*world_.clock, kShowMax)); !models)
+      return error_of_state(id(), state_of_error(models.error(), unreachable()), address());
     return listed_host(model_id).value_or("");
   }
 

@@ -5,7 +5,7 @@ import net from 'node:net';
 import { hostname } from 'node:os';
 import { test } from 'node:test';
 import { runToEnd } from './lib/process.mjs';
-import { Sidecar } from './lib/sidecar.mjs';
+import { Sidecar, ollama_model } from './lib/sidecar.mjs';
 
 // A name of this machine that leads to an address of its own, as one of a private network does to a neighbour's.
 async function nearName() {
@@ -30,6 +30,7 @@ async function startDoor() {
 async function ollamaReport(base_url, env) {
   const sidecar = await (await Sidecar.start({ env: { OLLAMA_BASE_URL: base_url, ...env } })).signIn();
   try {
+    await sidecar.agreeTo(ollama_model);
     return { list: await sidecar.ok('GET', '/api/models/ollama/list'), asked: await sidecar.ask('Hi') };
   } finally {
     await sidecar.dispose();
