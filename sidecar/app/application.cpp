@@ -10,7 +10,9 @@
 #include "sidecar/app/signal_waiter.h"
 #include "sidecar/app/token_command.h"
 #include "sidecar/app/vault_command.h"
+#include "sidecar/base/version.h"
 #include "sidecar/net/http_server.h"
+#include "sidecar/record/credential_use.h"
 
 namespace kf::app {
 namespace {
@@ -46,6 +48,7 @@ class Application {
         store_(*data.store),
         vault_(*data.vault),
         recorder_(recorder),
+        credential_use_(recorder, clock),
         clock_(clock),
         files_(std::move(files)),
         client_(net::make_http_client(address_policy(config))),
@@ -96,10 +99,12 @@ class Application {
   }
 
  private:
-  // A credential that does not open is as good as none: the server then says that it wants one.
-  std::string bearer(const vault::CredentialName& name) const {
+  // A credential that does not open, or whose use cannot be recorded, is as good as none: the server then says that it
+  // wants one.
+  std::string bearer(const vault::CredentialName& name) {
     const auto token = vault_.get(name);
-    return token && *token ? "Bearer " + std::string((*token)->reveal()) : std::string();
+    if (!token || !*token || !credential_use_.tell(name.provider, name.origin)) return {};
+    return "Bearer " + std::string((*token)->reveal());
   }
 
   Result<std::string> carry_out(const ControlRequest& request, const std::function<std::string()>& mint_link) {
@@ -138,6 +143,7 @@ class Application {
   store::Store& store_;
   vault::Vault& vault_;
   record::Recorder& recorder_;
+  record::CredentialUse credential_use_;
   const Clock& clock_;
   api::StaticFiles files_;
   std::unique_ptr<net::HttpClient> client_;
@@ -157,9 +163,11 @@ AuditRecord of_sidecar(AuditAction action) {
 }
 
 // Nobody waits for the first entry: nothing has happened yet that would need a record.
-int serve_on_record(record::Recorder& recorder, const std::function<int()>& run) {
+int serve_on_record(record::Recorder& recorder, const std::string& settings, const std::function<int()>& run) {
   if (const auto told = recorder.tell_key(); !told) return complain(exit_code_of(told.error()), told.error());
-  (void)recorder.add(of_sidecar(AuditAction::sidecar_started));
+  AuditRecord started = of_sidecar(AuditAction::sidecar_started);
+  started.detail = "version " + std::string(version()) + settings;
+  (void)recorder.add(std::move(started));
   const int code = run();
   (void)recorder.add_and_wait(of_sidecar(AuditAction::sidecar_stopped)).ok();  // the store has logged why not
   return code;
@@ -186,8 +194,9 @@ int serve(const Config& config) {
   }
   const std::chrono::hours retention = std::chrono::days(config.record_retention_days);
   record::Recorder recorder({store.audit(), data->keys.record, clock, log, checkpoint_file(config), retention});
-  return serve_on_record(
-      recorder, [&] { return Application(config, clock, log, *data, recorder, std::move(files).value()).run(); });
+  return serve_on_record(recorder, config.told, [&] {
+    return Application(config, clock, log, *data, recorder, std::move(files).value()).run();
+  });
 }
 
 }  // namespace kf::app

@@ -15,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kLimitMax = 10'000'000;
+constexpr size_t kToldBytesMax = 2000;
 constexpr int kDescriptorMax = 1023;
 constexpr int kRetentionDaysMax = 100 * 366;
 
@@ -249,6 +250,7 @@ Result<void> apply(const std::vector<Setting>& settings, Config& config) {
     if (const std::string wanted = key->set(config, setting.value); !wanted.empty()) {
       return bad_setting(setting.source, "'" + without_password(setting.value) + "' is not " + wanted + ".");
     }
+    if (config.told.size() < kToldBytesMax) config.told += ", " + setting.key + "=" + setting.value;
   }
   return {};
 }

@@ -24,6 +24,20 @@ constexpr const char* kWriter =
     "PRAGMA wal_autocheckpoint = 1000;"       // pages: 4 MB
     "PRAGMA journal_size_limit = 16777216;";  // a long WAL is cut back to this after a checkpoint
 
+int deny_schema_changes(void*, int action, const char*, const char*, const char*, const char*) {
+  switch (action) {
+    case SQLITE_DROP_INDEX:
+    case SQLITE_DROP_TABLE:
+    case SQLITE_DROP_TRIGGER:
+    case SQLITE_DROP_VIEW:
+    case SQLITE_DROP_VTABLE:
+    case SQLITE_ALTER_TABLE:
+    case SQLITE_ATTACH:
+    case SQLITE_DETACH: return SQLITE_DENY;
+    default: return SQLITE_OK;
+  }
+}
+
 }  // namespace
 
 Result<std::unique_ptr<Database>> Database::open(const std::filesystem::path& file, OpenAs purpose) {
@@ -45,6 +59,8 @@ Result<void> Database::configure(OpenAs purpose) {
   KF_CHECK(run_script(kEveryConnection));
   return run_script(purpose == OpenAs::writer ? kWriter : "PRAGMA query_only = ON;");
 }
+
+void Database::close_schema() { sqlite3_set_authorizer(connection_.get(), deny_schema_changes, nullptr); }
 
 Result<void> Database::run_script(const char* sql) {
   const int result_code = sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr);

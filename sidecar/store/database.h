@@ -49,6 +49,9 @@ class Database {
   // Several statements at once, for schema changes.
   Result<void> run_script(const char* sql);
 
+  // From here on no statement may drop or alter anything, nor reach another file; the schema is what it is.
+  void close_schema();
+
   int64_t changed_rows() const { return sqlite3_changes64(connection_.get()); }
   int64_t last_row_id() const { return sqlite3_last_insert_rowid(connection_.get()); }
   bool is_in_transaction() const { return sqlite3_get_autocommit(connection_.get()) == 0; }

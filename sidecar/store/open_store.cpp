@@ -117,6 +117,7 @@ Result<std::unique_ptr<Database>> open_writer(const std::filesystem::path& file)
   KF_TRY(auto database, Database::open(file, OpenAs::writer));
   KF_CHECK(switch_to_wal(*database));
   KF_CHECK(migrate(*database));
+  database->close_schema();
   return database;
 }
 

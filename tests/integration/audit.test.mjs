@@ -28,6 +28,7 @@ test('a question and its answer stand in the record with who, which model, and t
   const answer = (await sidecar.ask('What is the capital of France?', { conversationId })).json;
   const [outcome, intent, signed_in, started] = await entries(sidecar);
   assert.deepEqual([started.action, started.actor, started.seq], ['sidecar_started', 'sidecar', 1]);
+  assert.match(started.detail, /^version \d+\.\d+\.\d+, /);
   assert.deepEqual([signed_in.action, signed_in.actor], ['signed_in', 'owner']);
   assert.deepEqual([intent.action, intent.phase, intent.object, intent.provider, intent.destination], ['model_call', 'intent', conversationId, 'ollama', '']);
   assert.equal(intent.promptDigest, sha256('What is the capital of France?'));

@@ -44,6 +44,9 @@ test('LM Studio with a token: it is asked for, given, used, and taken back', wit
   await sidecar.ok('DELETE', '/api/credentials/lmstudio');
   assert.equal(await listState(sidecar), 'token_required');
   assert.equal((await sidecar.api('DELETE', '/api/credentials/lmstudio')).status, 404);
+  const used = (await sidecar.ok('GET', '/api/audit?action=credential_used')).entries;
+  assert.equal(used.length, 2, 'once for each start');
+  assert.match(used[0].detail, /^http:\/\/127\.0\.0\.1:\d+$/);
   const actions = (await sidecar.ok('GET', '/api/audit')).entries.map((one) => `${one.action} ${one.phase}`);
   for (const wanted of ['credential_stored intent', 'credential_stored outcome', 'credential_removed outcome']) assert.ok(actions.includes(wanted), wanted);
 }));

@@ -91,6 +91,22 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("once the schema is closed nothing is dropped, altered or attached") {
+  TestStore test;
+  REQUIRE(test.store->audit().append(call_of("m"), {}).get().ok());
+  test.store.reset();
+  auto database = Database::open(test.folder.database(), OpenAs::writer).value();
+  database->close_schema();
+  for (const char* sql : {"DROP TABLE audit", "DROP TRIGGER audit_never_changes", "ALTER TABLE audit RENAME TO a",
+                          "ALTER TABLE audit ADD COLUMN x", "DROP INDEX messages_shown", "DROP VIEW searchable",
+                          "DROP TABLE search", "ATTACH ':memory:' AS other"}) {
+    CAPTURE(sql);
+    CHECK_FALSE(database->run_script(sql).ok());
+  }
+  CHECK(database->integer("SELECT count(*) FROM audit").value() == 1);
+  CHECK(database->run_script("UPDATE checks SET checked_ms = 1").ok());
+}
+
 TEST_CASE("what was purged goes, all or nothing, and only behind a statement that stays") {
   TestStore test;
   auto& record = test.store->audit();
