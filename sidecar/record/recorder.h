@@ -73,9 +73,9 @@ class Recorder {
   std::condition_variable changed_;
   int64_t unsigned_entries_ = 0;
   bool is_ending_ = false;
-  std::mutex signing_;      // one checkpoint at a time
+  std::mutex signing_;                 // one checkpoint at a time
   std::optional<int64_t> signed_seq_;  // under signing_; what an earlier recorder signed is looked up once
-  std::thread thread_;      // last: it uses all of the above
+  std::thread thread_;                 // last: it uses all of the above
 };
 
 // The checkpoints of a file; lines that hold none, such as one that a crash cut off, are passed over. An absent file
