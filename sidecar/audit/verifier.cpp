@@ -50,11 +50,16 @@ void Verifier::check_against_entry(const AuditCheckpoint& checkpoint) {
   ++result_.checkpoints;
 }
 
+bool Verifier::is_signed(const AuditCheckpoint& checkpoint) const {
+  const auto signature = bytes_from_hex(checkpoint.signature);
+  if (!signature) return false;
+  return crypto::is_signed(public_key_, checkpoint_bytes(checkpoint), *signature);
+}
+
 AuditVerification Verifier::finish() {
   std::sort(checkpoints_.begin(), checkpoints_.end(), [](const auto& a, const auto& b) { return a.seq < b.seq; });
   for (const AuditCheckpoint& checkpoint : checkpoints_) {
-    const auto signature = bytes_from_hex(checkpoint.signature);
-    if (!signature || !crypto::is_signed(public_key_, checkpoint_bytes(checkpoint), *signature)) {
+    if (!is_signed(checkpoint)) {
       fail(AuditVerdict::tampered, checkpoint.seq,
            "The checkpoint at entry " + std::to_string(checkpoint.seq) + " does not bear the key's signature.");
     } else if (result_.verdict == AuditVerdict::whole) {

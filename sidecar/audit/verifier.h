@@ -19,6 +19,7 @@ class Verifier {
 
  private:
   void fail(AuditVerdict verdict, int64_t seq, std::string what);
+  bool is_signed(const AuditCheckpoint& checkpoint) const;
   void check_against_entry(const AuditCheckpoint& checkpoint);
 
   std::string public_key_;

@@ -189,3 +189,13 @@ TEST_CASE("a record whose first segments were purged begins where the purge says
   CHECK(result.entries == 20);
   CHECK(result.checkpoints == 2);
 }
+
+TEST_CASE("of several faults the earliest place is told, whichever was found first") {
+  Book book = Book::of(40);
+  book.entries[24].record.actor = "somebody";
+  book.checkpoints[0].signature = "no hexadecimal digits";
+  book.checkpoints[3].signature[0] = book.checkpoints[3].signature[0] == '0' ? '1' : '0';
+  const auto told = book.verify();
+  CHECK(told.verdict == AuditVerdict::tampered);
+  CHECK(told.bad_seq == 10);
+}
