@@ -13,7 +13,7 @@ constexpr std::string_view kScheme = "http://";
 
 Door::Door(uint16_t port, const std::vector<std::string>& more_hosts) {
   const std::string suffix = ":" + std::to_string(port);
-  hosts_ = {"127.0.0.1" + suffix, "localhost" + suffix, "[::1]" + suffix};
+  for (const char* host : {"127.0.0.1", "localhost", "[::1]"}) hosts_.push_back(host + suffix);
   for (const std::string& host : more_hosts) hosts_.push_back(ascii_lower(host));
 }
 

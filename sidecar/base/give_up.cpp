@@ -10,4 +10,8 @@ void give_up(const char* what) {
   std::abort();
 }
 
+void insist(bool holds, const char* otherwise) {
+  if (!holds) give_up(otherwise);
+}
+
 }  // namespace kf

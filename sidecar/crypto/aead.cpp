@@ -15,7 +15,13 @@ namespace {
 
 using CipherContext = std::unique_ptr<EVP_CIPHER_CTX, decltype(&EVP_CIPHER_CTX_free)>;
 
-CipherContext new_context() { return {EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free}; }
+constexpr const char* kNotThere = "AES-256-GCM is not available";
+
+CipherContext new_context() {
+  CipherContext context(EVP_CIPHER_CTX_new(), &EVP_CIPHER_CTX_free);
+  insist(context != nullptr, kNotThere);
+  return context;
+}
 
 const unsigned char* octets(std::string_view bytes) { return reinterpret_cast<const unsigned char*>(bytes.data()); }
 unsigned char* octets(std::string& bytes) { return reinterpret_cast<unsigned char*>(bytes.data()); }
@@ -25,41 +31,43 @@ int size_of(std::string_view bytes) {
   return static_cast<int>(bytes.size());
 }
 
-bool begin_sealing(EVP_CIPHER_CTX* context, const Secret& key, std::string_view nonce) {
-  return EVP_EncryptInit_ex(context, EVP_aes_256_gcm(), nullptr, key.bytes().data(), octets(nonce)) == 1;
+enum class Direction { opening = 0, sealing = 1 };  // as EVP_CipherInit_ex wants it
+
+void begin(EVP_CIPHER_CTX* context, Direction direction, const Secret& key, std::string_view nonce) {
+  insist(EVP_CipherInit_ex(context, EVP_aes_256_gcm(), nullptr, key.bytes().data(), octets(nonce),
+                           static_cast<int>(direction)) == 1,
+         kNotThere);
 }
 
-bool add_associated(EVP_CIPHER_CTX* context, std::string_view data, bool is_sealing) {
+void add_associated(EVP_CIPHER_CTX* context, std::string_view data) {
   int written = 0;
-  if (data.empty()) return true;
-  return (is_sealing ? EVP_EncryptUpdate(context, nullptr, &written, octets(data), size_of(data))
-                     : EVP_DecryptUpdate(context, nullptr, &written, octets(data), size_of(data))) == 1;
+  if (!data.empty()) insist(EVP_CipherUpdate(context, nullptr, &written, octets(data), size_of(data)) == 1, kNotThere);
 }
 
 // Appends ciphertext and tag.
-bool seal_into(std::string& out, EVP_CIPHER_CTX* context, const Secret& plain) {
+void seal_into(std::string& out, EVP_CIPHER_CTX* context, const Secret& plain) {
   const size_t start = out.size();
   out.resize(start + plain.size() + kTagBytes);
   int written = 0;
   int rest = 0;
   unsigned char* const text = octets(out) + start;
-  if (!plain.is_empty() &&
-      EVP_EncryptUpdate(context, text, &written, plain.bytes().data(), size_of(plain.reveal())) != 1)
-    return false;
-  return EVP_EncryptFinal_ex(context, text + written, &rest) == 1 &&
-         EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, kTagBytes, text + plain.size()) == 1;
+  if (!plain.is_empty())
+    insist(EVP_EncryptUpdate(context, text, &written, plain.bytes().data(), size_of(plain.reveal())) == 1, kNotThere);
+  insist(EVP_EncryptFinal_ex(context, text + written, &rest) == 1, kNotThere);
+  insist(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, kTagBytes, text + plain.size()) == 1, kNotThere);
 }
 
+// False when the tag does not fit.
 bool open_into(Secret& plain, EVP_CIPHER_CTX* context, std::string_view ciphertext, std::string_view tag) {
   int written = 0;
   int rest = 0;
   std::array<unsigned char, kTagBytes> after_text{};
   std::string expected(tag);
-  if (!ciphertext.empty() &&
-      EVP_DecryptUpdate(context, plain.bytes().data(), &written, octets(ciphertext), size_of(ciphertext)) != 1)
-    return false;
-  return EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, kTagBytes, expected.data()) == 1 &&
-         EVP_DecryptFinal_ex(context, after_text.data(), &rest) == 1;
+  if (!ciphertext.empty())
+    insist(EVP_DecryptUpdate(context, plain.bytes().data(), &written, octets(ciphertext), size_of(ciphertext)) == 1,
+           kNotThere);
+  insist(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_SET_TAG, kTagBytes, expected.data()) == 1, kNotThere);
+  return EVP_DecryptFinal_ex(context, after_text.data(), &rest) == 1;
 }
 
 Error does_not_open() {
@@ -73,16 +81,15 @@ std::string seal_with_nonce(const Secret& key, std::string_view nonce, std::stri
   assert(key.size() == kKeyBytes && nonce.size() == kNonceBytes);
   const auto context = new_context();
   std::string sealed(nonce);
-  const bool is_sealed = context && begin_sealing(context.get(), key, nonce) &&
-                         add_associated(context.get(), associated_data, true) &&
-                         seal_into(sealed, context.get(), plain);
-  if (!is_sealed) give_up("AES-256-GCM is not available");
+  begin(context.get(), Direction::sealing, key, nonce);
+  add_associated(context.get(), associated_data);
+  seal_into(sealed, context.get(), plain);
   return sealed;
 }
 
 std::string seal(const Secret& key, std::string_view associated_data, const Secret& plain) {
   std::string nonce(kNonceBytes, '\0');
-  if (RAND_bytes(octets(nonce), kNonceBytes) != 1) give_up("the system has no randomness to give");
+  insist(RAND_bytes(octets(nonce), kNonceBytes) == 1, "the system has no randomness to give");
   return seal_with_nonce(key, nonce, associated_data, plain);
 }
 
@@ -93,11 +100,10 @@ Result<Secret> open_sealed(const Secret& key, std::string_view associated_data, 
   const std::string_view tag = sealed.substr(sealed.size() - kTagBytes);
   const std::string_view ciphertext = sealed.substr(kNonceBytes, sealed.size() - kNonceBytes - kTagBytes);
   const auto context = new_context();
-  if (!context || EVP_DecryptInit_ex(context.get(), EVP_aes_256_gcm(), nullptr, key.bytes().data(), octets(nonce)) != 1)
-    give_up("AES-256-GCM is not available");
+  begin(context.get(), Direction::opening, key, nonce);
+  add_associated(context.get(), associated_data);
   Secret plain(ciphertext.size());
-  if (!add_associated(context.get(), associated_data, false) || !open_into(plain, context.get(), ciphertext, tag))
-    return does_not_open();
+  if (!open_into(plain, context.get(), ciphertext, tag)) return does_not_open();
   return plain;
 }
 

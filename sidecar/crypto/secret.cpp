@@ -3,6 +3,7 @@
 #include <openssl/crypto.h>
 #include <openssl/rand.h>
 
+#include <cassert>
 #include <climits>
 #include <cstring>
 
@@ -19,7 +20,7 @@ constexpr size_t kSmallestBytes = 32;
 Secret::Secret(size_t size) : size_(size) {
   if (size == 0) return;
   data_ = static_cast<unsigned char*>(OPENSSL_secure_zalloc(size));
-  if (data_ == nullptr) give_up("no memory for a secret");
+  insist(data_ != nullptr, "no memory for a secret");
 }
 
 Secret::Secret(std::string_view bytes) : Secret(bytes.size()) {
@@ -37,8 +38,8 @@ Secret& Secret::operator=(Secret&& other) noexcept {
 
 Secret Secret::random(size_t size) {
   Secret secret(size);
-  if (size > INT_MAX || RAND_priv_bytes(secret.data_, static_cast<int>(size)) != 1)
-    give_up("the system has no randomness to give");
+  assert(size <= INT_MAX);
+  insist(RAND_priv_bytes(secret.data_, static_cast<int>(size)) == 1, "the system has no randomness to give");
   return secret;
 }
 

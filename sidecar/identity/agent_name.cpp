@@ -38,7 +38,9 @@ std::string agent_name(std::string_view user_agent) {
   const std::string_view browser = first_in(kBrowsers, user_agent);
   const std::string_view system = first_in(kSystems, user_agent);
   if (browser.empty()) return "Another program";
-  return std::string(browser) + (system.empty() ? "" : " on " + std::string(system));
+  std::string name(browser);
+  if (!system.empty()) name.append(" on ").append(system);
+  return name;
 }
 
 }  // namespace kf::identity

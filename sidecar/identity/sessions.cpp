@@ -57,9 +57,11 @@ Result<SessionGrant> Sessions::open_by_launch(std::string_view launch_token, std
 
 Result<SessionGrant> Sessions::open_for(const UserId& user, std::string_view user_agent) {
   const std::string cookie = random_token(kTokenBytes);
-  SessionGrant grant{options_.cookie_name + "=" + cookie +
-                         "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(options_.idle.count()),
-                     random_token(kTokenBytes), user};
+  SessionGrant grant;
+  grant.cookie = options_.cookie_name + "=" + cookie +
+                 "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(options_.idle.count());
+  grant.csrf = random_token(kTokenBytes);
+  grant.user = user;
   const int64_t now = wall_ms(clock_);
   KF_CHECK(repository_.remove_unused_since(now - options_.idle.count() * 1000));
   KF_CHECK(repository_.add({crypto::sha256_hex(cookie), crypto::sha256_hex(grant.csrf), user, now, now,
@@ -73,7 +75,7 @@ bool Sessions::is_alive(const store::SessionRecord& session) const {
 
 Result<store::SessionRecord> Sessions::find(const net::Request& request) {
   const std::string_view cookie = find_cookie(request.header("cookie"), options_.cookie_name);
-  const auto found = cookie.empty() ? std::nullopt : repository_.find(crypto::sha256_hex(cookie));
+  const auto found = repository_.find(crypto::sha256_hex(cookie));  // none has the digest of no cookie
   if (!found || !is_alive(*found)) {
     return Error{ErrorCode::unauthenticated, "No session. Open a new link: run 'knowledge-foundry open'.", "Cookie"};
   }
@@ -84,7 +86,8 @@ Result<store::SessionRecord> Sessions::find(const net::Request& request) {
 
 Result<void> Sessions::check_csrf(const net::Request& request, const store::SessionRecord& session) {
   const std::string_view csrf = request.header("x-kf-csrf");
-  if (!csrf.empty() && equal_in_constant_time(crypto::sha256_hex(csrf), session.csrf_digest)) return {};
+  const std::string digest = crypto::sha256_hex(csrf);
+  if (!csrf.empty() && equal_in_constant_time(digest, session.csrf_digest)) return {};
   return Error{ErrorCode::forbidden, "The X-KF-CSRF header is missing or does not belong to this session.",
                "X-KF-CSRF"};
 }

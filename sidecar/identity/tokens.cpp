@@ -69,7 +69,11 @@ Result<MadeToken> Tokens::make(const store::UserRecord& user, const NewToken& wa
   KF_CHECK(check(user, wanted));
   const std::string token = std::string(kTokenPrefix) + random_token(kTokenBytes);
   const int64_t now = wall_ms(clock_);
-  store::TokenRecord record{verifier_of(token), random_token(kIdBytes), user.id, std::string(trim(wanted.name))};
+  store::TokenRecord record;
+  record.verifier = verifier_of(token);
+  record.id = random_token(kIdBytes);
+  record.user = user.id;
+  record.name = trim(wanted.name);
   record.scopes = PermissionSet::of(wanted.scopes).list();
   record.created_ms = now;
   record.expires_ms = wanted.expires_in_s ? now + *wanted.expires_in_s * 1000 : 0;

@@ -17,7 +17,11 @@ Error not_allowed(std::string_view what) {
   return {ErrorCode::forbidden, "Your role does not allow you to " + std::string(what) + "."};
 }
 
-Error wrong_sign_in() { return {ErrorCode::unauthenticated, "The name or the password is wrong.", "password"}; }
+Error wrong_sign_in() {
+  Error error{ErrorCode::unauthenticated, "The name or the password is wrong."};
+  error.field = "password";
+  return error;
+}
 
 }  // namespace
 
@@ -73,7 +77,8 @@ Result<UserRecord> Users::edit(const Caller& by, const UserId& id, const UserEdi
   KF_TRY(auto user, existing(id));
   const bool is_own_name = by.user == id && !edit.role;
   if (!is_own_name && !may_manage(by.role, user.role)) return not_allowed("change this user");
-  if (edit.role && (*edit.role == UserRole::owner || by.user == id || !may_manage(by.role, *edit.role)))
+  // No role manages itself (may_manage), so that whoever comes here does not change his own, and nobody makes an owner.
+  if (edit.role && !may_manage(by.role, *edit.role))
     return Error{ErrorCode::forbidden, "Your role does not allow you to give this role.", "role"};
   if (edit.role && (*edit.role == UserRole::tool) != (user.role == UserRole::tool))
     return Error{ErrorCode::invalid_request, "A person does not become a tool, nor a tool a person.", "role"};

@@ -167,7 +167,8 @@ Result<void> judge(const Origin& origin, const Address& address, const AddressPo
 
 Result<void> judge_written(const Origin& origin) {
   const auto address = literal_address(origin.host, origin.port);
-  return address ? judge(origin, *address, {{origin}}) : Result<void>();
+  if (!address) return {};
+  return judge(origin, *address, {{origin}});
 }
 
 }  // namespace kf::net

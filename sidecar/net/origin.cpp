@@ -87,8 +87,9 @@ Result<void> check_marks(std::string_view base_url) {
 }  // namespace
 
 std::string Origin::authority() const {
-  const bool needs_brackets = host.find(':') != std::string::npos;
-  return (needs_brackets ? "[" + host + "]" : host) + ":" + std::to_string(port);
+  const std::string behind = ":" + std::to_string(port);
+  if (host.find(':') != std::string::npos) return "[" + host + "]" + behind;
+  return host + behind;
 }
 
 Result<Origin> parse_origin(std::string_view base_url) {

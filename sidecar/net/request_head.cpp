@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <charconv>
 
 #include "shared/base/text.h"
@@ -98,7 +99,8 @@ Result<void> add_header(std::string_view line, RequestHead& head) {
 Result<void> parse_headers(std::string_view rest, RequestHead& head, const HeadLimits& limits) {
   while (!rest.empty()) {
     const std::string_view line = take_line(rest);
-    if (line.empty()) return rest.empty() ? Result<void>() : invalid("There are bytes behind the headers' end.");
+    if (line.empty() && !rest.empty()) return invalid("There are bytes behind the headers' end.");
+    if (line.empty()) return {};
     if (head.headers.size() == static_cast<size_t>(limits.headers_max)) {
       return Error{ErrorCode::headers_too_large,
                    "At most " + std::to_string(limits.headers_max) + " headers are accepted."};
@@ -154,7 +156,8 @@ Result<void> check_encodings(const RequestHead& head) {
 void set_connection(RequestHead& head) {
   const std::string_view connection = find_header(head.headers, "connection");
   head.keeps_alive = head.is_http_1_0 ? names_token(connection, "keep-alive") : !names_token(connection, "close");
-  head.expects_continue = !head.is_http_1_0 && ascii_lower(find_header(head.headers, "expect")) == "100-continue";
+  const std::string expected = ascii_lower(find_header(head.headers, "expect"));
+  head.expects_continue = !head.is_http_1_0 && expected == "100-continue";
 }
 
 }  // namespace
@@ -164,7 +167,8 @@ Result<size_t> find_head_end(std::string_view buffer, size_t from, const HeadLim
   if (!is_token(buffer.substr(0, 1))) return invalid("This is not HTTP: a request begins with its method.");
   for (size_t at = buffer.find('\n', from); at != std::string_view::npos; at = buffer.find('\n', at + 1)) {
     if (at > limits.head_bytes_max) break;
-    if (at == 0 || buffer[at - 1] != '\r') return invalid("Lines must end with CR LF.");
+    assert(at > 0);  // a token begins the buffer
+    if (buffer[at - 1] != '\r') return invalid("Lines must end with CR LF.");
     if (at >= 3 && buffer[at - 2] == '\n') return at + 1;
   }
   const size_t line_bytes_max = kMethodBytesMax + limits.target_bytes_max + kVersionBytes + 4;

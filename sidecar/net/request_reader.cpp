@@ -65,7 +65,8 @@ Result<RequestHead> RequestReader::read_head() {
 Result<void> RequestReader::continue_if_asked(const RequestHead& head) {
   if (!head.expects_continue || !buffer_.empty() || head.content_length == 0) return {};
   const Sent sent = send_all(fd_, "HTTP/1.1 100 Continue\r\n\r\n", options_.write_deadline);
-  return sent == Sent::all ? Result<void>() : client_left();
+  if (sent != Sent::all) return client_left();
+  return {};
 }
 
 // Grows with what arrives, not with what was promised: a length costs an attacker nothing.

@@ -115,3 +115,13 @@ TEST_CASE("checkpoints that the key did not sign are found") {
   other.checkpoints[0] = sign_checkpoint(other_key, 10, kChainStart, 1);
   check_tampered(other, 10);
 }
+
+TEST_CASE("of several faults the earliest place is told, whichever was found first") {
+  Book book = Book::of(40);
+  book.entries[24].record.actor = "somebody";
+  book.checkpoints[0].signature = "no hexadecimal digits";
+  book.checkpoints[3].signature[0] = book.checkpoints[3].signature[0] == '0' ? '1' : '0';
+  const auto told = book.verify();
+  CHECK(told.verdict == AuditVerdict::tampered);
+  CHECK(told.bad_seq == 10);
+}

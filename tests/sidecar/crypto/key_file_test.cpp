@@ -1,8 +1,10 @@
 #include "sidecar/crypto/key_file.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
+#include <csignal>
 #include <fstream>
 #include <sstream>
 
@@ -63,6 +65,10 @@ TEST_CASE("a key file that was changed anywhere, cut or prolonged is not taken f
     folder.write(whole.substr(0, size));
     CHECK_FALSE(read_key_file(folder.key(), MayMake::yes).ok());
   }
+  std::string letters = whole;
+  letters[whole.size() - 2] = 'z';
+  folder.write(letters);
+  CHECK(read_key_file(folder.key(), MayMake::yes).error().code == ErrorCode::data_damaged);
   folder.write(whole + "x");
   CHECK_FALSE(read_key_file(folder.key(), MayMake::yes).ok());
   folder.write(whole);
@@ -131,4 +137,48 @@ TEST_CASE("a key is handed over as digits or as a key file's text") {
     CHECK(refused.error().code == ErrorCode::locked);
     CHECK(refused.error().message.find("KF_MASTER_KEY") != std::string::npos);
   }
+}
+
+namespace {
+
+// As on a full disk: while it lives, no file of this process grows.
+class NoRoom {
+ public:
+  NoRoom() {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit none{0, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &none);
+    handler_ = std::signal(SIGXFSZ, SIG_IGN);
+  }
+  ~NoRoom() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    (void)std::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int) = nullptr;
+};
+
+}  // namespace
+
+TEST_CASE("a key that cannot be written whole leaves nothing behind") {
+  const Folder folder;
+  Result<Secret> made = Secret();
+  {
+    const NoRoom full;
+    made = read_key_file(folder.key(), MayMake::yes);
+  }
+  CHECK(made.error().code == ErrorCode::unavailable);
+  CHECK(std::filesystem::is_empty(folder.path));
+}
+
+TEST_CASE("a key file that cannot be read, and a folder that is not named, are told") {
+  CHECK(read_key_file("/proc/self/mem", MayMake::no).error().code == ErrorCode::unavailable);
+  const Folder folder;
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path);
+  CHECK(read_key_file("bare.key", MayMake::yes).error().code == ErrorCode::unavailable);
+  CHECK(stage_key_file("bare.key").error().code == ErrorCode::unavailable);
+  std::filesystem::current_path(before);
 }

@@ -7,9 +7,14 @@
 
 namespace kf::store {
 
+// What every write answers while it is set; nothing is written then.
+using Fault = std::optional<Error>;
+inline Result<void> unless(const Fault& fault) { return fault ? Result<void>(*fault) : Result<void>(); }
+
 class MemorySessions final : public SessionRepository {
  public:
   Result<void> add(const SessionRecord& session) override {
+    KF_CHECK(unless(fault));
     return records[session.cookie_digest] = session, Result<void>();
   }
   std::optional<SessionRecord> find(const std::string& digest) override {
@@ -23,22 +28,32 @@ class MemorySessions final : public SessionRepository {
   }
   Result<void> touch(const std::string& digest, int64_t last_used_ms) override {
     ++touches;
+    KF_CHECK(unless(fault));
     records.at(digest).last_used_ms = last_used_ms;
     return {};
   }
-  Result<void> remove(const std::string& digest) override { return records.erase(digest), Result<void>(); }
+  Result<void> remove(const std::string& digest) override {
+    KF_CHECK(unless(fault));
+    return records.erase(digest), Result<void>();
+  }
   Result<void> remove_unused_since(int64_t last_used_ms) override {
+    KF_CHECK(unless(sweep_fault));
     std::erase_if(records, [last_used_ms](const auto& entry) { return entry.second.last_used_ms < last_used_ms; });
     return {};
   }
 
+  Fault fault;
+  Fault sweep_fault;  // of remove_unused_since
   std::map<std::string, SessionRecord> records;
   int touches = 0;
 };
 
 class MemoryTokens final : public TokenRepository {
  public:
-  Result<void> add(const TokenRecord& token) override { return records[token.verifier] = token, Result<void>(); }
+  Result<void> add(const TokenRecord& token) override {
+    KF_CHECK(unless(fault));
+    return records[token.verifier] = token, Result<void>();
+  }
   std::optional<TokenRecord> find(const std::string& verifier) override {
     const auto found = records.find(verifier);
     return found == records.end() ? std::optional<TokenRecord>() : std::optional(found->second);
@@ -50,11 +65,16 @@ class MemoryTokens final : public TokenRepository {
   }
   Result<void> touch(const std::string& verifier, int64_t last_used_ms) override {
     ++touches;
+    KF_CHECK(unless(fault));
     records.at(verifier).last_used_ms = last_used_ms;
     return {};
   }
-  Result<void> remove(const std::string& verifier) override { return records.erase(verifier), Result<void>(); }
+  Result<void> remove(const std::string& verifier) override {
+    KF_CHECK(unless(fault));
+    return records.erase(verifier), Result<void>();
+  }
 
+  Fault fault;
   std::map<std::string, TokenRecord> records;
   int touches = 0;
 };
@@ -67,7 +87,10 @@ class MemoryUsers final : public UserRepository {
     if (find_by_name(user.name)) return Error{ErrorCode::conflict, "taken", "name"};
     return records[user.id] = user, Result<void>();
   }
-  Result<void> change(const UserRecord& user) override { return records.at(user.id) = user, Result<void>(); }
+  Result<void> change(const UserRecord& user) override {
+    KF_CHECK(unless(fault));
+    return records.at(user.id) = user, Result<void>();
+  }
   std::optional<UserRecord> find(const UserId& id) override {
     const auto found = records.find(id);
     return found == records.end() ? std::optional<UserRecord>() : std::optional(found->second);
@@ -84,6 +107,7 @@ class MemoryUsers final : public UserRepository {
     return list;
   }
 
+  Fault fault;
   std::map<UserId, UserRecord> records;
 };
 

@@ -224,3 +224,15 @@ TEST_CASE("of very many that sign in at once some are sent away, and the others 
   CHECK(let_in + sent_away == 64);
   CHECK(let_in >= 1);
 }
+
+TEST_CASE("a name that is watched already takes nobody's place in a full table") {
+  FakeClock clock;
+  SignInBrake brake(clock);
+  for (size_t i = 0; i < kNamesWatchedMax; ++i) {
+    for (int guess = 0; guess < 10; ++guess) brake.note_failure(std::to_string(i));
+  }
+  brake.note_failure("7");
+  CHECK(brake.pause("0").count() > 0);
+  brake.note_failure("one more");
+  CHECK(brake.pause("0").count() == 0);
+}

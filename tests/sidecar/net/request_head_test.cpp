@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "sidecar/net/header_rules.h"
+
 using namespace kf;
 using namespace kf::net;
 
@@ -192,4 +194,20 @@ TEST_CASE("a head without its blank line, or with bytes behind it, is refused") 
   CHECK(!parse_request_head(with_lines(kHost) + "more", {}).ok());
   CHECK(!parse_request_head("", {}).ok());
   CHECK(*find_head_end("", 0, {}) == kNoEnd);
+}
+
+TEST_CASE("a line's end alone is no head yet, and not without its CR") {
+  CHECK(find_head_end("G\r\n", 0, {}).value() == kNoEnd);
+  CHECK_FALSE(find_head_end("\n", 0, {}).ok());
+  CHECK_FALSE(find_head_end("GET / HTTP/1.1\n", 0, {}).ok());
+}
+
+TEST_CASE("what may stand in headers and targets, at the edges of its alphabet") {
+  CHECK(is_header_name("azAZ09-"));
+  for (const char* bad : {"", "a~", "a{", "a`", "a[", "a@", "a:", "a/", "a_", "a b"}) CHECK_FALSE(is_header_name(bad));
+  CHECK(is_token("a~"));
+  for (const char* bad : {"", "a:", "a b"}) CHECK_FALSE(is_token(bad));
+  for (const char* hidden : {"%00", "%0a", "a%1F", "%7f", "%7F", "%20%0D"}) CHECK(has_escaped_control(hidden));
+  for (const char* plain : {"%20", "%7e", "%7g", "%0g", "%1", "%", "", "%ff", "7f"})
+    CHECK_FALSE(has_escaped_control(plain));
 }

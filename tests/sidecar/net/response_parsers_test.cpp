@@ -1,6 +1,7 @@
 // The client's pure halves: heads and bodies of answers, origins, the text of requests.
 #include <doctest/doctest.h>
 
+#include "shared/base/text.h"
 #include "sidecar/net/body_decoder.h"
 #include "sidecar/net/http_client.h"
 #include "sidecar/net/request_text.h"
@@ -141,6 +142,8 @@ TEST_CASE("base addresses become origins") {
   CHECK(parse_origin("7zip.0xy.example")->host == "7zip.0xy.example");
   CHECK(parse_origin(std::string(63, 'a') + ".b").ok());
   CHECK_FALSE(parse_origin(std::string(64, 'a') + ".b").ok());
+  CHECK_FALSE(parse_origin(replace_all(std::string(127, 'x'), "x", "a.") + "bc").ok());  // 256 bytes
+  CHECK(parse_origin("a.0xy")->host == "a.0xy");
 }
 
 TEST_CASE("base addresses that are none, and nothing secret in the message") {
@@ -168,6 +171,13 @@ TEST_CASE("base addresses that are none, and nothing secret in the message") {
   CHECK(parse_origin(std::string(2000, 'a')).error().message ==
         "The address '" + std::string(100, 'a') + "' is too long.");
   CHECK(parse_origin("host/path@x").ok());
+}
+
+TEST_CASE("a request may call itself what it likes, once") {
+  const auto text = request_head_text({"a", 80, ""}, {"GET", "/", {{"user-agent", "mine"}}, ""});
+  REQUIRE(text.ok());
+  CHECK(text->find("user-agent: mine\r\n") != std::string::npos);
+  CHECK(text->find("knowledge-foundry") == std::string::npos);
 }
 
 TEST_CASE("a request's head says what is needed, and never where it came from") {
