@@ -17,10 +17,12 @@ using identity::Caller;
 
 enum class Body { none, json };
 
-// What a handler gets besides the request. The caller is nobody on routes that are open to all.
+// What a handler gets besides the request. The caller is nobody on routes that are open to all. `quotas` are the limits
+// that the request counts against; a handler adds those that are its own to know.
 struct Context {
   net::Request& request;
   Caller caller;
+  std::vector<Quota> quotas = {};
 };
 
 using Handler = std::function<Result<net::Response>(Context&)>;
@@ -56,7 +58,7 @@ class Router {
 
   Result<net::Response> answer(net::Request& request);
   net::Response problem_of(const Error& error, const net::Request& request);
-  Result<net::Response> handled(const Route& route, net::Request& request, Caller caller);
+  Result<net::Response> handled(const Route& route, Context& context);
   Result<net::Response> dispatch(const Route& route, net::Request& request);
 
   std::vector<KnownRoute> routes_;

@@ -72,6 +72,7 @@ class Application {
         files_(std::move(files)),
         client_(net::make_http_client()),
         limits_({config.reads_per_minute, config.actions_per_minute}, clock),
+        calls_(config.provider_calls_per_minute, clock),
         users_(store_.users(), clock),
         tokens_(store_.tokens(), std::move(data.keys.token_pepper), clock) {}
 
@@ -83,7 +84,8 @@ class Application {
         providers::make_all_providers({{*ollama}, {*lmstudio, [this, token] { return bearer(token); }}}, *client_);
     providers::LocalDiscovery discovery(borrowed(providers_), clock_);
     consent::Consents consents(store_.consents(), clock_);
-    chat::ChatService chat({providers_, store_.conversations(), recorder_, consents, clock_, log_, is_stopping_});
+    chat::ChatService chat(
+        {providers_, store_.conversations(), recorder_, consents, calls_, clock_, log_, is_stopping_});
 
     // Declared before the server: a handler that outlives the drain still finds what it uses.
     std::optional<api::Door> door;
@@ -161,6 +163,7 @@ class Application {
   std::unique_ptr<net::HttpClient> client_;
   std::vector<std::unique_ptr<providers::Provider>> providers_;
   api::RateLimits limits_;
+  TokenBuckets calls_;  // of models, for each provider
   identity::Users users_;
   identity::Tokens tokens_;
   std::optional<api::Router> router_;

@@ -108,6 +108,10 @@ const std::vector<Key>& keys() {
        [](Config& c, const std::string& t) {
          return set_number(t, 0, kLimitMax, [&c](int n) { c.actions_per_minute = n; });
        }},
+      {"limits.provider_calls_per_minute",
+       [](Config& c, const std::string& t) {
+         return set_number(t, 0, kLimitMax, [&c](int n) { c.provider_calls_per_minute = n; });
+       }},
   };
   return kKeys;
 }
@@ -202,7 +206,8 @@ Result<std::vector<Setting>> settings_from_environment(const Environment& enviro
   for (const auto& entry : environment) {
     const std::string& name = entry.first;
     const bool looks_like_ours = name.starts_with("KF_SERVER_") || name.starts_with("KF_PROVIDERS_") ||
-                                 name.starts_with("KF_AUTH_") || name.starts_with("KF_LOG_");
+                                 name.starts_with("KF_AUTH_") || name.starts_with("KF_LOG_") ||
+                                 name.starts_with("KF_LIMITS_");
     const bool is_known =
         std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return environment_name(key.name) == name; });
     if (looks_like_ours && !is_known) return bad_setting(name, "there is no such setting.");

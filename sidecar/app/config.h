@@ -26,6 +26,7 @@ struct Config {
   int session_idle_s = 12 * 3600;
   int reads_per_minute = 1200;  // of each user; 0: as many as one likes
   int actions_per_minute = 100;
+  int provider_calls_per_minute = 600;  // of each provider, by everybody together
 };
 
 // One setting as text, and where it was read: "--port", "KF_SERVER_PORT", or a key of the file such as "server.port".

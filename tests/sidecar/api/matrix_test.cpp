@@ -103,7 +103,9 @@ struct House : identity::test::Identity {
   providers::LocalDiscovery discovery{{providers[0].get(), providers[1].get()}, clock};
   std::atomic<bool> is_stopping{false};
   consent::Consents consents{data.store->consents(), clock};
-  chat::ChatService chat{{providers, data.store->conversations(), recorder, consents, clock, data.log, is_stopping}};
+  TokenBuckets calls{0, clock};
+  chat::ChatService chat{
+      {providers, data.store->conversations(), recorder, consents, calls, clock, data.log, is_stopping}};
   Door door{1, {}};
   RateLimits limits{{0, 0}, clock};
 

@@ -27,7 +27,11 @@ struct Fixture : identity::test::Identity {
     return {{"GET", "/api/open", Access::open_to_all(), Body::none, echo},
             {"GET", "/api/things/{id}", Access::open_to_all(), Body::none, echo},
             {"DELETE", "/api/things/{id}", Access::in_page(), Body::none, echo},
-            {"POST", "/api/things", Access::open_to_all(), Body::json, echo}};
+            {"POST", "/api/things", Access::open_to_all(), Body::json, echo},
+            {"POST", "/api/quotas", Access::in_page(), Body::none, [](Context& c) -> Result<net::Response> {
+               c.quotas.push_back({"provider", {.limit = 9, .remaining = 8, .full_after_s = 7}});
+               return Error{ErrorCode::conflict, "No."};
+             }}};
   }
 
   net::Response ask(const std::string& method, std::vector<std::string> segments, net::Headers more = {}) {
@@ -89,4 +93,12 @@ TEST_CASE_FIXTURE(Fixture, "who asks too often is told when to come back, and ma
   CHECK(net::find_header(ask("GET", {"api", "open"}, asked).headers, "ratelimit").empty());
   clock.pass(std::chrono::seconds(30));
   CHECK(ask("DELETE", {"api", "things", "1"}, asked).status == 200);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a handler's own limits are told beside the user's, also when it refuses") {
+  const auto mine = grant();
+  const auto refused = ask("POST", {"api", "quotas"}, request(mine, mine.csrf).headers);
+  CHECK(refused.status == 409);
+  CHECK(net::find_header(refused.headers, "ratelimit-policy") == R"("acting";q=2;w=60, "provider";q=9;w=60)");
+  CHECK(net::find_header(refused.headers, "ratelimit") == R"("acting";r=1;t=30, "provider";r=8;t=7)");
 }
