@@ -13,7 +13,7 @@ struct Row {
 };
 
 // One row per code, in the order of the enum: row_of() relies on it and a test checks it.
-constexpr std::array<Row, 29> kRows{{
+constexpr std::array<Row, 30> kRows{{
     {ErrorCode::invalid_request, "invalid_request", 400},
     {ErrorCode::unauthenticated, "unauthenticated", 401},
     {ErrorCode::forbidden, "forbidden", 403},
@@ -25,6 +25,7 @@ constexpr std::array<Row, 29> kRows{{
     {ErrorCode::uri_too_long, "uri_too_long", 414},
     {ErrorCode::unsupported_media_type, "unsupported_media_type", 415},
     {ErrorCode::misdirected, "misdirected", 421},
+    {ErrorCode::idempotency_key_reused, "idempotency_key_reused", 422},
     {ErrorCode::locked, "locked", 423},
     {ErrorCode::too_many_requests, "too_many_requests", 429},
     {ErrorCode::headers_too_large, "headers_too_large", 431},

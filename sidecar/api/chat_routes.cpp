@@ -29,8 +29,9 @@ Result<net::Response> chat_local(chat::ChatService& chat, Context& context) {
 }  // namespace
 
 std::vector<Route> chat_routes(chat::ChatService& chat) {
+  // A question and its answer become messages; what a conversation does not keep is kept nowhere else either.
   return {{"POST", "/api/chat/local", Access::to(Permission::chat), Body::json,
-           [&chat](Context& c) { return chat_local(chat, c); }}};
+           [&chat](Context& c) { return chat_local(chat, c); }, Creates::told_once}};
 }
 
 }  // namespace kf::api

@@ -1,6 +1,7 @@
 #include "sidecar/api/router.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "shared/base/text.h"
 
@@ -127,7 +128,12 @@ Result<net::Response> Router::dispatch(const Route& route, net::Request& request
 
 Result<net::Response> Router::handled(const Route& route, Context& context) {
   KF_CHECK(check_body(route, context.request));
-  return route.handler(context);
+  const bool is_keyed = route.creates != Creates::nothing && Idempotency::has_key(context.request);
+  auto response = is_keyed ? gates_.idempotency.once({context.request, context.caller.user, route.creates},
+                                                     [&] { return route.handler(context); })
+                           : route.handler(context);
+  assert(!response || response->status != 201 || route.creates != Creates::nothing);
+  return response;
 }
 
 }  // namespace kf::api

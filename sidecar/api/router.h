@@ -1,11 +1,12 @@
 #pragma once
-// The one table of routes, and the way every request takes: door, route, caller, limit, handler, problem.
+// The one table of routes, and the way every request takes: door, route, caller, limit, key, handler, problem.
 
 #include <functional>
 #include <string>
 #include <vector>
 
 #include "sidecar/api/door.h"
+#include "sidecar/api/idempotency.h"
 #include "sidecar/api/rate_limits.h"
 #include "sidecar/base/log.h"
 #include "sidecar/identity/authenticator.h"
@@ -27,13 +28,15 @@ struct Context {
 
 using Handler = std::function<Result<net::Response>(Context&)>;
 
-// `pattern` is a path whose {names} match one segment each: "/api/conversations/{id}".
+// `pattern` is a path whose {names} match one segment each: "/api/conversations/{id}". What answers 201 creates
+// something.
 struct Route {
   std::string method;
   std::string pattern;
   Access access;  // every route passes the door first
   Body body = Body::none;
   Handler handler;
+  Creates creates = Creates::nothing;
 };
 
 class Router {
@@ -43,6 +46,7 @@ class Router {
     const Door& door;
     identity::Authenticator& authenticator;
     RateLimits& limits;
+    Idempotency& idempotency;
   };
 
   // `fallback` answers GET and HEAD of paths outside /api that no route has: the page's files.

@@ -73,6 +73,7 @@ class Application {
         client_(net::make_http_client()),
         limits_({config.reads_per_minute, config.actions_per_minute}, clock),
         calls_(config.provider_calls_per_minute, clock),
+        idempotency_(store_.idempotency(), std::move(data.keys.idempotency), clock),
         users_(store_.users(), clock),
         tokens_(store_.tokens(), std::move(data.keys.token_pepper), clock) {}
 
@@ -113,7 +114,7 @@ class Application {
                                    chat,
                                    consents,
                                    clock_});
-    router_.emplace(std::move(routes), api::Router::Gates{*door, *authenticator, limits_}, log_,
+    router_.emplace(std::move(routes), api::Router::Gates{*door, *authenticator, limits_, idempotency_}, log_,
                     [this](api::Context& c) { return files_.serve(c.request); });
     return serve_until_signal(server, *sessions);
   }
@@ -164,6 +165,7 @@ class Application {
   std::vector<std::unique_ptr<providers::Provider>> providers_;
   api::RateLimits limits_;
   TokenBuckets calls_;  // of models, for each provider
+  api::Idempotency idempotency_;
   identity::Users users_;
   identity::Tokens tokens_;
   std::optional<api::Router> router_;

@@ -180,7 +180,25 @@ CREATE TABLE consents(
 PRAGMA user_version = 7;
 )sql";
 
-constexpr std::array<const char*, 7> kSteps{kConversations, kSearch, kSessions, kAudit, kIdentity, kVault, kConsents};
+// Answers to requests that carried an Idempotency-Key. status 0: begun, and how it ended is not known; body NULL: it is
+// not kept.
+constexpr const char* kIdempotency = R"sql(
+CREATE TABLE idempotency(
+  id TEXT PRIMARY KEY,
+  user TEXT NOT NULL,
+  request_digest TEXT NOT NULL,
+  begun_ms INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  location TEXT NOT NULL,
+  body TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_by_time ON idempotency(begun_ms);
+CREATE INDEX idempotency_by_user_and_time ON idempotency(user, begun_ms);
+PRAGMA user_version = 8;
+)sql";
+
+constexpr std::array<const char*, 8> kSteps{kConversations, kSearch, kSessions, kAudit,
+                                            kIdentity,      kVault,  kConsents, kIdempotency};
 
 Result<void> migrate_step(Database& database, const char* step) {
   KF_CHECK(database.run("BEGIN IMMEDIATE"));
