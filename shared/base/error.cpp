@@ -25,6 +25,7 @@ constexpr std::array<Row, 30> kRows{{
     {ErrorCode::uri_too_long, "uri_too_long", 414},
     {ErrorCode::unsupported_media_type, "unsupported_media_type", 415},
     {ErrorCode::misdirected, "misdirected", 421},
+    {ErrorCode::idempotency_key_reused, "idempotency_key_reused", 422},
     {ErrorCode::locked, "locked", 423},
     {ErrorCode::too_many_requests, "too_many_requests", 429},
     {ErrorCode::headers_too_large, "headers_too_large", 431},

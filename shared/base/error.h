@@ -19,7 +19,8 @@ enum class ErrorCode {
   uri_too_long,
   unsupported_media_type,
   misdirected,
-  locked,  // the master key does not open what lies here
+  idempotency_key_reused,  // for another request than its first
+  locked,                  // the master key does not open what lies here
   too_many_requests,
   headers_too_large,
   cancelled,

@@ -47,11 +47,15 @@ void take_silence(Step& step, PendingRequest request) {
   take_answer(step, request);
 }
 
-// Said once; what stands on screen counts down.
+// Said once; what stands on screen counts down. A provider may be asked too often by others than the one who reads
+// this.
 void note_limit(Step& step, const PendingRequest& request) {
+  const Error problem = problem_of(request);
   const bool is_new = step.state.limited_until_ms <= step.now_ms;
-  step.state.limited_until_ms = step.now_ms + 1000.0 * problem_of(request).retry_after_s.value_or(1);
-  if (is_new) step.announce(problem_of(request).message);
+  step.state.limited_until_ms = step.now_ms + 1000.0 * problem.retry_after_s.value_or(1);
+  step.state.limit_text =
+      problem.field == "provider" ? "This provider is asked too often." : "You have asked more often than is allowed.";
+  if (is_new) step.announce(problem.message);
 }
 
 }  // namespace

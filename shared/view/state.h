@@ -254,6 +254,7 @@ struct State {
   bool is_sidebar_open = false;  // the conversation list where it slides over the content
   bool is_sidecar_silent = false;
   double limited_until_ms = 0;  // asked more often than allowed; 0: no
+  std::string limit_text;       // who asked, or what was asked, too often
 
   PerProvider<ProviderSlot> providers;
   std::optional<SelectedModel> selected;

@@ -15,20 +15,23 @@ net::Response event_stream(std::unique_ptr<chat::RunningAnswer> answer) {
   return response;
 }
 
-Result<net::Response> chat_local(chat::ChatService& chat, const Context& context) {
+Result<net::Response> chat_local(chat::ChatService& chat, Context& context) {
   KF_TRY(const auto request, read_body<ChatRequest>(context));
   KF_CHECK(validate(request));
-  KF_TRY(auto answer, chat.open(request, {context.caller.user, context.request.request_id, context.request.peer_fd}));
-  if (request.stream) return event_stream(std::move(answer));
-  KF_TRY(const auto whole, answer->collect());
+  auto answer = chat.open(request, {context.caller.user, context.request.request_id, context.request.peer_fd});
+  context.quotas.push_back({std::string(enum_name(request.provider)), chat.calls_left(request.provider)});
+  if (!answer) return std::move(answer).error();
+  if (request.stream) return event_stream(std::move(answer).value());
+  KF_TRY(const auto whole, (*answer)->collect());
   return json(200, whole);
 }
 
 }  // namespace
 
 std::vector<Route> chat_routes(chat::ChatService& chat) {
+  // A question and its answer become messages; what a conversation does not keep is kept nowhere else either.
   return {{"POST", "/api/chat/local", Access::to(Permission::chat), Body::json,
-           [&chat](Context& c) { return chat_local(chat, c); }}};
+           [&chat](Context& c) { return chat_local(chat, c); }, Creates::told_once}};
 }
 
 }  // namespace kf::api

@@ -63,7 +63,7 @@ std::vector<Route> consent_routes(const ConsentParts& parts) {
   return {
       {"GET", "/api/consents", Access::in_page(), Body::none, bind(list)},
       {"GET", "/api/consents/asked", Access::to(Permission::chat), Body::none, bind(asked)},
-      {"POST", "/api/consents", Access::in_page(Permission::chat), Body::json, bind(give)},
+      {"POST", "/api/consents", Access::in_page(Permission::chat), Body::json, bind(give), Creates::replayable},
       {"DELETE", "/api/consents", Access::in_page(), Body::none, bind(withdraw)},
   };
 }

@@ -70,7 +70,8 @@ std::vector<Route> conversation_routes(ConversationRepository& conversations, re
   };
   return {
       {"GET", "/api/conversations", Access::to(Permission::conversations), Body::none, bind(list)},
-      {"POST", "/api/conversations", Access::to(Permission::conversations), Body::json, bind(create)},
+      {"POST", "/api/conversations", Access::to(Permission::conversations), Body::json, bind(create),
+       Creates::replayable},
       {"GET", "/api/conversations/{id}", Access::to(Permission::conversations), Body::none, bind(get)},
       {"PATCH", "/api/conversations/{id}", Access::to(Permission::conversations), Body::json, bind(rename)},
       {"DELETE", "/api/conversations/{id}", Access::to(Permission::conversations), Body::none,

@@ -22,6 +22,7 @@ struct IdentityParts {
   identity::Tokens& tokens;
   vault::Vault& vault;
   store::ConversationRepository& conversations;
+  store::IdempotencyRepository& idempotency;
   record::Recorder& recorder;
 };
 std::vector<Route> session_routes(const IdentityParts& parts);

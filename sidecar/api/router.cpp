@@ -1,6 +1,7 @@
 #include "sidecar/api/router.h"
 
 #include <algorithm>
+#include <cassert>
 
 #include "shared/base/text.h"
 
@@ -54,6 +55,13 @@ Result<net::Response> too_often(const Allowance& allowance) {
                "More than " + std::to_string(allowance.limit) + " requests a minute. Go on in " +
                    std::to_string(allowance.retry_after_s) + " s.",
                "", static_cast<int>(allowance.retry_after_s)};
+}
+
+// Those without a limit are not worth a word.
+void tell_quotas(std::vector<Quota> quotas, net::Response& response) {
+  std::erase_if(quotas, [](const Quota& quota) { return quota.allowance.limit == 0; });
+  if (quotas.empty()) return;
+  response.set("ratelimit-policy", rate_limit_policy(quotas)).set("ratelimit", rate_limit(quotas));
 }
 
 }  // namespace
@@ -111,18 +119,21 @@ Result<net::Response> Router::dispatch(const Route& route, net::Request& request
   KF_TRY(Caller caller, gates_.authenticator.authenticate(request, route.access));
   const LimitClass kind = limit_class(route);
   const Allowance allowance = gates_.limits.take(caller.user, kind);
-  auto response = allowance.is_granted ? handled(route, request, std::move(caller)) : too_often(allowance);
-  if (allowance.limit == 0) return response;
+  Context context{request, std::move(caller), {{std::string(limit_name(kind)), allowance}}};
+  auto response = allowance.is_granted ? handled(route, context) : too_often(allowance);
   if (!response) response = problem_of(response.error(), request);
-  response->set("ratelimit-policy", rate_limit_policy(kind, allowance));
-  response->set("ratelimit", rate_limit(kind, allowance));
+  tell_quotas(std::move(context.quotas), *response);
   return response;
 }
 
-Result<net::Response> Router::handled(const Route& route, net::Request& request, Caller caller) {
-  KF_CHECK(check_body(route, request));
-  Context context{request, std::move(caller)};
-  return route.handler(context);
+Result<net::Response> Router::handled(const Route& route, Context& context) {
+  KF_CHECK(check_body(route, context.request));
+  const bool is_keyed = route.creates != Creates::nothing && Idempotency::has_key(context.request);
+  auto response = is_keyed ? gates_.idempotency.once({context.request, context.caller.user, route.creates},
+                                                     [&] { return route.handler(context); })
+                           : route.handler(context);
+  assert(!response || response->status != 201 || route.creates != Creates::nothing);
+  return response;
 }
 
 }  // namespace kf::api

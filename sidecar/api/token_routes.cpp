@@ -59,7 +59,7 @@ std::vector<Route> token_routes(const IdentityParts& parts) {
   };
   return {
       {"GET", "/api/tokens", Access::in_page(), Body::none, bind(list)},
-      {"POST", "/api/tokens", Access::in_page(), Body::json, bind(make)},
+      {"POST", "/api/tokens", Access::in_page(), Body::json, bind(make), Creates::told_once},
       {"DELETE", "/api/tokens/{id}", Access::in_page(), Body::none, bind(revoke)},
   };
 }

@@ -87,6 +87,7 @@ Result<void> remove_all(const IdentityParts& parts, const UserRecord& user) {
   KF_CHECK(parts.sessions.close_all_of(user.id));
   KF_CHECK(parts.tokens.revoke_all_of(user.id));
   KF_CHECK(parts.vault.remove_all_of(user.id));
+  KF_CHECK(parts.idempotency.remove_all_of(user.id));
   return parts.conversations.remove_all_of(user.id);
 }
 
@@ -106,7 +107,7 @@ std::vector<Route> user_routes(const IdentityParts& parts) {
   const Access managers = Access::in_page(Permission::users);
   return {
       {"GET", "/api/users", managers, Body::none, [parts](Context&) { return list(parts); }},
-      {"POST", "/api/users", managers, Body::json, bind(add)},
+      {"POST", "/api/users", managers, Body::json, bind(add), Creates::replayable},
       // One's own name and password too, so that the rules of identity::Users decide.
       {"PATCH", "/api/users/{id}", Access::in_page(), Body::json, bind(edit)},
       {"PUT", "/api/users/{id}/password", Access::in_page(), Body::json, bind(set_password)},

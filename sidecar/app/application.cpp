@@ -53,6 +53,8 @@ class Application {
         files_(std::move(files)),
         client_(net::make_http_client(address_policy(config))),
         limits_({config.reads_per_minute, config.actions_per_minute}, clock),
+        calls_(config.provider_calls_per_minute, clock),
+        idempotency_(store_.idempotency(), std::move(data.keys.idempotency), clock),
         users_(store_.users(), clock),
         tokens_(store_.tokens(), std::move(data.keys.token_pepper), clock) {}
 
@@ -64,7 +66,8 @@ class Application {
         providers::make_all_providers({{*ollama}, {*lmstudio, [this, token] { return bearer(token); }}}, *client_);
     providers::LocalDiscovery discovery(borrowed(providers_), clock_);
     consent::Consents consents(store_.consents(), clock_);
-    chat::ChatService chat({providers_, store_.conversations(), recorder_, consents, clock_, log_, is_stopping_});
+    chat::ChatService chat(
+        {providers_, store_.conversations(), recorder_, consents, calls_, clock_, log_, is_stopping_});
 
     // Declared before the server: a handler that outlives the drain still finds what it uses.
     std::optional<api::Door> door;
@@ -93,7 +96,7 @@ class Application {
                                    consents,
                                    clock_,
                                    config_.record_retention_days});
-    router_.emplace(std::move(routes), api::Router::Gates{*door, *authenticator, limits_}, log_,
+    router_.emplace(std::move(routes), api::Router::Gates{*door, *authenticator, limits_, idempotency_}, log_,
                     [this](api::Context& c) { return files_.serve(c.request); });
     return serve_until_signal(server, *sessions);
   }
@@ -149,6 +152,8 @@ class Application {
   std::unique_ptr<net::HttpClient> client_;
   std::vector<std::unique_ptr<providers::Provider>> providers_;
   api::RateLimits limits_;
+  TokenBuckets calls_;  // of models, for each provider
+  api::Idempotency idempotency_;
   identity::Users users_;
   identity::Tokens tokens_;
   std::optional<api::Router> router_;

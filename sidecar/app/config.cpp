@@ -118,6 +118,10 @@ const std::vector<Key>& keys() {
        [](Config& c, const std::string& t) {
          return set_number(t, 0, kLimitMax, [&c](int n) { c.actions_per_minute = n; });
        }},
+      {"limits.provider_calls_per_minute",
+       [](Config& c, const std::string& t) {
+         return set_number(t, 0, kLimitMax, [&c](int n) { c.provider_calls_per_minute = n; });
+       }},
       {"vault.key_fd",
        [](Config& c, const std::string& t) { return set_number(t, 0, kDescriptorMax, [&c](int n) { c.key_fd = n; }); }},
       {"record.retention_days",

@@ -13,6 +13,7 @@ namespace kf::app {
 struct Keys {
   crypto::SigningKey record;
   crypto::Secret token_pepper;
+  crypto::Secret idempotency;
 };
 
 struct OpenedData {

@@ -38,13 +38,27 @@ Result<void> ChatService::check_consent(const Asker& asker, const Result<std::st
   return parts_.consents.check(asker.user, *destination);
 }
 
+Allowance ChatService::calls_left(ProviderId id) const { return parts_.calls.look(std::string(enum_name(id))); }
+
+// What a server can take does not depend on who asks it.
+Result<void> ChatService::take_call(ProviderId id) {
+  const Allowance allowance = parts_.calls.take(std::string(enum_name(id)));
+  if (allowance.is_granted) return {};
+  return Error{ErrorCode::too_many_requests,
+               std::string(provider_display_name(id)) + " is asked more than " + std::to_string(allowance.limit) +
+                   " times a minute, by everybody together. Go on in " + std::to_string(allowance.retry_after_s) +
+                   " s.",
+               "provider", static_cast<int>(allowance.retry_after_s)};
+}
+
 // A question that leaves this machine is on record before it goes. One that stays is recorded while its provider
-// thinks, or with the second words of one that answers at once.
+// thinks, or with the second words of one that answers at once. What is refused for its frequency is no call.
 Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& request, const Asker& asker) {
   const SteadyTime asked_at = parts_.clock.steady();
   KF_CHECK(provider(request.provider));
   const auto destination = this->destination(request.provider, request.model_id);
   const auto agreed = check_consent(asker, destination);
+  if (agreed && destination) KF_CHECK(take_call(request.provider));
   CallRecord record(parts_.recorder, request, asker, agreed && destination ? *destination : "");
   if (record.leaves_machine() || parts_.recorder.is_failing()) KF_CHECK(record.begin_and_wait());
   auto opened = agreed ? ask_and_keep(request, asker, destination, record) : agreed.error();

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sidecar/base/log.h"
+#include "sidecar/base/token_buckets.h"
 #include "sidecar/chat/answer_keeper.h"
 #include "sidecar/chat/call_record.h"
 #include "sidecar/consent/consents.h"
@@ -14,12 +15,14 @@
 
 namespace kf::chat {
 
-// Borrowed; all of it outlives the service and its answers. `is_stopping` turns true when the sidecar shuts down.
+// Borrowed; all of it outlives the service and its answers. `calls` holds a bucket for each provider, by its name.
+// `is_stopping` turns true when the sidecar shuts down.
 struct ChatParts {
   const std::vector<std::unique_ptr<providers::Provider>>& providers;
   store::ConversationRepository& conversations;
   record::Recorder& recorder;
   const consent::Consents& consents;
+  TokenBuckets& calls;
   const Clock& clock;
   Log& log;
   const std::atomic<bool>& is_stopping;
@@ -75,11 +78,14 @@ class ChatService {
 
   // Records the call, asks the provider and, with a conversation, keeps the question; all before this returns.
   // `request` must be valid. consent_required, and nothing is kept, when it would leave this machine and the asker did
-  // not agree to that.
+  // not agree to that; too_many_requests, and nothing is kept or recorded, when the provider was asked too often.
   Result<std::unique_ptr<RunningAnswer>> open(const ChatRequest& request, const Asker& asker);
 
   // Where a question to this model goes when it leaves this machine; empty when it stays.
   Result<std::string> destination(ProviderId provider, const std::string& model_id) const;
+
+  // How many calls of this provider may follow, whoever makes them.
+  Allowance calls_left(ProviderId provider) const;
 
  private:
   struct Opened {
@@ -88,6 +94,7 @@ class ChatService {
   };
 
   Result<void> check_consent(const Asker& asker, const Result<std::string>& destination) const;
+  Result<void> take_call(ProviderId provider);
   Result<Opened> ask_and_keep(const ChatRequest& request, const Asker& asker, const Result<std::string>& destination,
                               CallRecord& record);
   Result<providers::Provider*> provider(ProviderId id) const;

@@ -12,6 +12,7 @@ namespace kf::crypto {
 // What keys are derived for. The words are part of the derivation and never change.
 inline constexpr std::string_view kRecordSigningKey = "kf1 record signing";
 inline constexpr std::string_view kTokenPepper = "kf1 token pepper";
+inline constexpr std::string_view kIdempotencyKey = "kf1 idempotency";  // from the token pepper
 
 // Reads the key, or makes one when `may_make` says that there is nothing yet that an older key protects. A file may
 // hold no key but the salt of a passphrase, which the key is then derived from. Errors: locked for a file that holds no

@@ -5,6 +5,7 @@
 #include "sidecar/store/sqlite_consents.h"
 #include "sidecar/store/sqlite_conversations.h"
 #include "sidecar/store/sqlite_credentials.h"
+#include "sidecar/store/sqlite_idempotency.h"
 #include "sidecar/store/sqlite_sessions.h"
 #include "sidecar/store/sqlite_tokens.h"
 #include "sidecar/store/sqlite_users.h"
@@ -45,6 +46,7 @@ class SqliteStore final : public Store {
         tokens_(writer_, std::move(known.tokens)),
         consents_(writer_, std::move(known.consents)),
         credentials_(writer_, readers_),
+        idempotency_(writer_),
         audit_(writer_, readers_) {}
 
   ~SqliteStore() override { writer_.stop(); }  // what waits still uses the repositories
@@ -55,6 +57,7 @@ class SqliteStore final : public Store {
   TokenRepository& tokens() override { return tokens_; }
   CredentialRepository& credentials() override { return credentials_; }
   ConsentRepository& consents() override { return consents_; }
+  IdempotencyRepository& idempotency() override { return idempotency_; }
   AuditRepository& audit() override { return audit_; }
 
   Result<void> check() override {
@@ -79,6 +82,7 @@ class SqliteStore final : public Store {
   SqliteTokens tokens_;
   SqliteConsents consents_;
   SqliteCredentials credentials_;
+  SqliteIdempotency idempotency_;
   SqliteAudit audit_;
 };
 

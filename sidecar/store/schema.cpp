@@ -208,16 +208,25 @@ CREATE TRIGGER audit_checkpoints_never_go BEFORE DELETE ON audit_checkpoints
 PRAGMA user_version = 8;
 )sql";
 
-constexpr std::array<const char*, 8> kSteps{kConversations, kSearch, kSessions, kAudit,
-                                            kIdentity,      kVault,  kConsents, kPurges};
+// Answers to requests that carried an Idempotency-Key. status 0: begun, and how it ended is not known; body NULL: it is
+// not kept.
+constexpr const char* kIdempotency = R"sql(
+CREATE TABLE idempotency(
+  id TEXT PRIMARY KEY,
+  user TEXT NOT NULL,
+  request_digest TEXT NOT NULL,
+  begun_ms INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  location TEXT NOT NULL,
+  body TEXT
+) STRICT, WITHOUT ROWID;
+CREATE INDEX idempotency_by_time ON idempotency(begun_ms);
+CREATE INDEX idempotency_by_user_and_time ON idempotency(user, begun_ms);
+PRAGMA user_version = 9;
+)sql";
 
-Result<void> migrate_step(Database& database, const char* step) {
-  KF_CHECK(database.run("BEGIN IMMEDIATE"));
-  auto done = database.run_script(step);
-  if (done) done = database.run("COMMIT");
-  if (!done && database.is_in_transaction()) (void)database.run("ROLLBACK").ok();  // `done` says what went wrong
-  return done;
-}
+constexpr std::array<const char*, 9> kSteps{kConversations, kSearch,   kSessions, kAudit,      kIdentity,
+                                            kVault,         kConsents, kPurges,   kIdempotency};
 
 }  // namespace
 

@@ -11,6 +11,7 @@
 #include "sidecar/store/consent_repository.h"
 #include "sidecar/store/conversation_repository.h"
 #include "sidecar/store/credential_repository.h"
+#include "sidecar/store/idempotency_repository.h"
 #include "sidecar/store/identity_repository.h"
 
 namespace kf::store {
@@ -24,6 +25,7 @@ class Store {
   virtual TokenRepository& tokens() = 0;
   virtual CredentialRepository& credentials() = 0;
   virtual ConsentRepository& consents() = 0;
+  virtual IdempotencyRepository& idempotency() = 0;
   virtual AuditRepository& audit() = 0;
   // A trivial write and read, for /readyz: storage_full, data_damaged or unavailable when the disk does not play along.
   virtual Result<void> check() = 0;

@@ -4,9 +4,9 @@ import { test } from 'node:test';
 import { startFakeOllama } from '../fakes/fake_ollama.mjs';
 import { Sidecar, ollama_model, user } from './lib/sidecar.mjs';
 
-const withLimits = (actions, reads, use) => async () => {
+const withLimits = (actions, reads, use, calls = 0) => async () => {
   const ollama = await startFakeOllama({});
-  const env = { KF_LIMITS_ACTIONS_PER_MINUTE: String(actions), KF_LIMITS_READS_PER_MINUTE: String(reads) };
+  const env = { KF_LIMITS_ACTIONS_PER_MINUTE: String(actions), KF_LIMITS_READS_PER_MINUTE: String(reads), KF_LIMITS_PROVIDER_CALLS_PER_MINUTE: String(calls) };
   const sidecar = await (await Sidecar.start({ ollama, env })).signIn();
   try { await use({ sidecar, ollama }); } finally {
     await sidecar.dispose();
@@ -48,3 +48,30 @@ test('looking has its own bucket, and 0 is no limit', withLimits(0, 5, async ({ 
   for (let i = 0; i < 8; i += 1) statuses.push((await sidecar.api('GET', '/api/conversations')).status);
   assert.deepEqual(statuses, [200, 200, 200, 200, 200, 429, 429, 429]);
 }));
+
+test('a provider takes so many calls from everybody together: 429 before anything is asked, kept or recorded', withLimits(1000, 1000, async ({ sidecar, ollama }) => {
+  const tool = await sidecar.ok('POST', '/api/users', { name: 'Nightly', role: 'tool' });
+  const { token } = await sidecar.ok('POST', '/api/tokens', { name: 'nightly', scopes: ['chat'], user: tool.id });
+  const conversationId = await sidecar.newConversation();
+  for (let left = 2; left >= 0; left -= 1) {
+    const answer = await sidecar.ask('Hi');
+    assert.deepEqual([answer.status, answer.headers.ratelimit.match(/"ollama";r=(\d+)/)[1]], [200, String(left)]);
+  }
+  const asked = ollama.requests.length;
+  const body = { provider: 'ollama', modelId: ollama_model, messages: [user('Hi')] };
+  const refusals = [await sidecar.ask('Mine', { conversationId }), await sidecar.request({ method: 'POST', path: '/api/chat/local', headers: { 'x-api-key': token, 'content-type': 'application/json' }, body: JSON.stringify(body) })];
+  for (const refused of refusals) {
+    assert.deepEqual([refused.status, refused.json.code, refused.json.field], [429, 'too_many_requests', 'provider'], refused.text);
+    assert.match(refused.json.detail, /^Ollama is asked more than 3 times a minute, by everybody together\./);
+    assert.equal(refused.headers['retry-after'], String(refused.json.retry_after_s));
+    assert.ok(refused.json.retry_after_s >= 10 && refused.json.retry_after_s <= 20, refused.text);
+    assert.match(refused.headers['ratelimit-policy'], /^"acting";q=1000;w=60, "ollama";q=3;w=60$/);
+    assert.match(refused.headers.ratelimit, /^"acting";r=9\d\d;t=\d+, "ollama";r=0;t=\d+$/);
+  }
+  assert.equal(ollama.requests.length, asked, 'the provider was asked');
+  assert.equal((await sidecar.conversation(conversationId)).messages.length, 0);
+  await sidecar.ok('POST', '/api/tokens', { name: 'last', scopes: ['chat'] });  // is on record, and so is what came before
+  const { entries } = await sidecar.ok('GET', '/api/audit?action=model_call');
+  assert.deepEqual(entries.map(({ phase, result }) => phase + result).sort(), ['intent', 'intent', 'intent', 'outcomeok', 'outcomeok', 'outcomeok']);
+  assert.equal((await sidecar.ask('Hi', { provider: 'lmstudio', modelId: 'x' })).json.code, 'provider_unreachable', 'another provider has a bucket of its own');
+}, 3));

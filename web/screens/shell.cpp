@@ -136,7 +136,7 @@ void draw_limit(const Frame& frame, Rect& area) {
   const double left_ms = frame.state.limited_until_ms - frame.wall_ms;
   if (left_ms <= 0) return;
   const ui::BannerOptions banner{
-      .text = "You have asked more often than is allowed.", .kind = ui::BannerKind::info, .test_id = "limit-banner"};
+      .text = frame.state.limit_text, .kind = ui::BannerKind::info, .test_id = "limit-banner"};
   const float height = ui::banner_height(frame.ui, area.w - 32, banner);
   const Rect place{area.x + 16, area.y + 8, area.w - 32, height};
   ui::banner(frame.ui, place, banner);

@@ -12,7 +12,7 @@ export const binary = path.resolve(process.env.KF_BINARY ?? path.join(root, 'bui
 export const patience_ms = 15_000;
 // Nothing listens on these: tcpmux and discard, closed everywhere.
 // Tests ask oftener than people do; those about limits set their own.
-const unhurried = { KF_LIMITS_READS_PER_MINUTE: '10000000', KF_LIMITS_ACTIONS_PER_MINUTE: '10000000' };
+const unhurried = { KF_LIMITS_READS_PER_MINUTE: '10000000', KF_LIMITS_ACTIONS_PER_MINUTE: '10000000', KF_LIMITS_PROVIDER_CALLS_PER_MINUTE: '0' };
 const nobody = { OLLAMA_BASE_URL: 'http://127.0.0.1:1', LMSTUDIO_BASE_URL: 'http://127.0.0.1:9' };
 
 export async function temporaryFolder() {

@@ -222,6 +222,7 @@ TEST_CASE("a question that comes too often goes back to where it was typed, and 
               R"({"code":"too_many_requests","detail":"More than 100 requests a minute.","retry_after_s":12})", "POST");
   CHECK(page.state().limited_until_ms == page.now_ms + 12'000);
   CHECK(page.take<AnnounceEffect>().at(0).text == "More than 100 requests a minute.");
+  CHECK(page.state().limit_text == "You have asked more often than is allowed.");
   CHECK(page.state().toasts.empty());
   page.answer("/api/conversations/c1", 200, R"({"id":"c1","title":"","createdAt":"","updatedAt":"","messages":[]})");
   CHECK(page.state().composer.text == "One more?");
@@ -231,4 +232,20 @@ TEST_CASE("a question that comes too often goes back to where it was typed, and 
   page.act(Tick{});
   CHECK(page.state().limited_until_ms == 0);
   CHECK(page.request("/api/conversations?limit") != nullptr);
+}
+
+TEST_CASE("a provider that everybody asks too often is not laid at the reader's door") {
+  Page page = page_with_models();
+  page.act(EditComposer{"One more?"});
+  page.act(Send{});
+  page.answer("/api/conversations", 201, R"({"id":"c1","title":"","createdAt":"","updatedAt":"","messageCount":0})",
+              "POST");
+  page.effects.clear();
+  page.answer(
+      "/api/chat/local", 429,
+      R"({"code":"too_many_requests","detail":"Ollama is asked too often.","field":"provider","retry_after_s":3})",
+      "POST");
+  CHECK(page.state().limit_text == "This provider is asked too often.");
+  CHECK(page.take<AnnounceEffect>().at(0).text == "Ollama is asked too often.");
+  CHECK(page.state().limited_until_ms == page.now_ms + 3'000);
 }

@@ -1,6 +1,7 @@
 // Route × role × carrier: every row of the route table, as everybody who may knock.
 
 #include <map>
+#include <set>
 
 #include "shared/base/text.h"
 
@@ -103,9 +104,12 @@ struct House : identity::test::Identity {
   providers::LocalDiscovery discovery{{providers[0].get(), providers[1].get()}, clock};
   std::atomic<bool> is_stopping{false};
   consent::Consents consents{data.store->consents(), clock};
-  chat::ChatService chat{{providers, data.store->conversations(), recorder, consents, clock, data.log, is_stopping}};
+  TokenBuckets calls{0, clock};
+  chat::ChatService chat{
+      {providers, data.store->conversations(), recorder, consents, calls, clock, data.log, is_stopping}};
   Door door{1, {}};
   RateLimits limits{{0, 0}, clock};
+  Idempotency idempotency{data.store->idempotency(), crypto::Secret("key"), clock};
 
   std::vector<Route> routes() {
     return all_routes(
@@ -118,9 +122,10 @@ struct House : identity::test::Identity {
     for (Route& row : rows) {
       row.handler = [](Context&) -> Result<net::Response> { return net::json_response(kLetIn, "{}"); };
     }
-    return {std::move(rows), {door, authenticator, limits}, data.log, [](Context&) -> Result<net::Response> {
-              return net::json_response(200, "{}");
-            }};
+    return {
+        std::move(rows), {door, authenticator, limits, idempotency}, data.log, [](Context&) -> Result<net::Response> {
+          return net::json_response(200, "{}");
+        }};
   }
 
   net::Request knock(const Route& route, const store::UserRecord& user, Comes comes) {
@@ -186,5 +191,14 @@ TEST_CASE_FIXTURE(House, "a token opens nothing but what its scopes say") {
           std::any_of(paths.begin(), paths.end(), [&](const auto& path) { return route.pattern.starts_with(path); });
       CHECK(asked.handle(request).status == (is_of_scope ? kLetIn : 403));
     }
+  }
+}
+
+TEST_CASE_FIXTURE(House, "every POST takes an Idempotency-Key but those that create nothing") {
+  const std::set<std::string> creating_nothing{"/api/session", "/api/models/ollama/show", "/api/models/lmstudio/show"};
+  for (const Route& route : routes()) {
+    CAPTURE(route.pattern);
+    const bool creates = route.method == "POST" && !creating_nothing.contains(route.pattern);
+    CHECK((route.creates != Creates::nothing) == creates);
   }
 }

@@ -4,6 +4,7 @@
 
 #include "shared/contracts/problem.h"
 #include "tests/sidecar/identity/identity_fixture.h"
+#include "tests/sidecar/store/test_store.h"
 
 using namespace kf;
 using namespace kf::api;
@@ -14,8 +15,10 @@ struct Fixture : identity::test::Identity {
   Log log{LogFormat::text, LogLevel::error, clock, [](std::string_view) {}};
   Door door{1, {}};
   RateLimits limits{{3, 2}, clock};
+  store::TestStore data;
+  Idempotency idempotency{data.store->idempotency(), crypto::Secret("key"), clock};
   int calls = 0;
-  Router router{routes(), {door, authenticator, limits}, log, [](Context&) -> Result<net::Response> {
+  Router router{routes(), {door, authenticator, limits, idempotency}, log, [](Context&) -> Result<net::Response> {
                   return net::json_response(200, "\"page\"");
                 }};
 
@@ -27,7 +30,12 @@ struct Fixture : identity::test::Identity {
     return {{"GET", "/api/open", Access::open_to_all(), Body::none, echo},
             {"GET", "/api/things/{id}", Access::open_to_all(), Body::none, echo},
             {"DELETE", "/api/things/{id}", Access::in_page(), Body::none, echo},
-            {"POST", "/api/things", Access::open_to_all(), Body::json, echo}};
+            {"POST", "/api/things", Access::open_to_all(), Body::json, echo, Creates::replayable},
+            {"POST", "/api/looks", Access::open_to_all(), Body::none, echo},
+            {"POST", "/api/quotas", Access::in_page(), Body::none, [](Context& c) -> Result<net::Response> {
+               c.quotas.push_back({"provider", {.limit = 9, .remaining = 8, .full_after_s = 7}});
+               return Error{ErrorCode::conflict, "No."};
+             }}};
   }
 
   net::Response ask(const std::string& method, std::vector<std::string> segments, net::Headers more = {}) {
@@ -89,4 +97,25 @@ TEST_CASE_FIXTURE(Fixture, "who asks too often is told when to come back, and ma
   CHECK(net::find_header(ask("GET", {"api", "open"}, asked).headers, "ratelimit").empty());
   clock.pass(std::chrono::seconds(30));
   CHECK(ask("DELETE", {"api", "things", "1"}, asked).status == 200);
+}
+
+TEST_CASE_FIXTURE(Fixture, "a handler's own limits are told beside the user's, also when it refuses") {
+  const auto mine = grant();
+  const auto refused = ask("POST", {"api", "quotas"}, request(mine, mine.csrf).headers);
+  CHECK(refused.status == 409);
+  CHECK(net::find_header(refused.headers, "ratelimit-policy") == R"("acting";q=2;w=60, "provider";q=9;w=60)");
+  CHECK(net::find_header(refused.headers, "ratelimit") == R"("acting";r=1;t=30, "provider";r=8;t=7)");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a key counts where something is created, and only after the body is judged") {
+  const net::Headers keyed{{"idempotency-key", "k1"}};
+  const net::Headers whole{{"idempotency-key", "k1"}, {"content-type", "application/json"}};
+  CHECK(ask("POST", {"api", "things"}, keyed).status == 415);
+  for (int i = 0; i < 3; ++i) CHECK(ask("POST", {"api", "things"}, whole).status == 200);
+  CHECK(calls == 1);
+  for (int i = 0; i < 3; ++i) CHECK(ask("POST", {"api", "looks"}, keyed).status == 200);
+  CHECK(calls == 4);
+  CHECK(ask("POST", {"api", "looks"}, {{"idempotency-key", ""}}).status == 200);
+  const auto empty = ask("POST", {"api", "things"}, {{"idempotency-key", ""}, {"content-type", "application/json"}});
+  CHECK(decode_json<Problem>(empty.body)->field == "Idempotency-Key");
 }

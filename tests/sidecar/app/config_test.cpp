@@ -53,6 +53,8 @@ TEST_CASE("every setting can be set, and a bad value is refused with what would 
   CHECK(refused("auth.launch_ttl_s", "0").find("from 1 to 3600") != std::string::npos);
   CHECK(refused("auth.session_idle_s", "3600").empty());
   CHECK(refused("server.allowed_hosts", "a:1, b:2").empty());
+  CHECK(refused("limits.provider_calls_per_minute", "0").empty());
+  CHECK(refused("limits.provider_calls_per_minute", "-1").find("from 0 to 10000000") != std::string::npos);
   CHECK(refused("server.prot", "1") == "test: there is no such setting.");
 }
 
@@ -91,6 +93,7 @@ TEST_CASE("the environment: our names, the customary ones, and names that are al
   CHECK(config.port == 1);
   CHECK(settings_from_environment({{"KF_SERVER_PROT", "1"}}).error().field == "KF_SERVER_PROT");
   CHECK(settings_from_environment({{"KF_NETWORK_ALLOW", "1"}}).error().field == "KF_NETWORK_ALLOW");
+  CHECK(settings_from_environment({{"KF_LIMITS_READS", "1"}}).error().field == "KF_LIMITS_READS");
   CHECK(environment_name("providers.ollama.base_url") == "KF_PROVIDERS_OLLAMA_BASE_URL");
 }
 

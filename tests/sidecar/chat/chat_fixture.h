@@ -51,6 +51,7 @@ class CollectingSink final : public net::BodySink {
 };
 
 inline const Asker kAsker{UserId("owner"), "r1", -1};
+inline constexpr int64_t kCallsPerMinute = 6;
 
 struct Fixture {
   FakeClock clock;
@@ -65,7 +66,8 @@ struct Fixture {
   ScriptedProvider* provider;
   MemoryConsents agreements;
   consent::Consents consents{agreements, clock};
-  ChatService service{ChatParts{providers, conversations, recorder, consents, clock, log, is_stopping}};
+  TokenBuckets provider_calls{kCallsPerMinute, clock};
+  ChatService service{ChatParts{providers, conversations, recorder, consents, provider_calls, clock, log, is_stopping}};
 
   Fixture() {
     auto owned = std::make_unique<ScriptedProvider>();

@@ -173,3 +173,30 @@ TEST_CASE_FIXTURE(Fixture, "a provider that is not set up is named as the field 
   request.provider = ProviderId::lmstudio;
   CHECK(service.open(request, kAsker).error().field == "provider");
 }
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a provider that is asked too often is not asked: nothing is kept, and the record is silent") {
+  const Asker other{UserId("mara"), "r2", -1};
+  for (int i = 0; i < kCallsPerMinute; ++i) CHECK(service.open(question(), i % 2 == 0 ? kAsker : other).ok());
+  CHECK_FALSE(service.calls_left(ProviderId::ollama).is_granted);
+  CHECK(service.calls_left(ProviderId::lmstudio).is_granted);
+  const size_t entries_before = entries.entries_added.size();
+  provider->was_asked = false;
+  const auto refused = service.open(question(), other);
+  CHECK(refused.error().code == ErrorCode::too_many_requests);
+  CHECK(refused.error().message == "Ollama is asked more than 6 times a minute, by everybody together. Go on in 10 s.");
+  CHECK(refused.error().field == "provider");
+  CHECK(refused.error().retry_after_s == 10);
+  CHECK_FALSE(provider->was_asked);
+  CHECK(conversations.begun.size() == static_cast<size_t>(kCallsPerMinute));
+  CHECK(entries.entries_added.size() == entries_before);
+  clock.pass(std::chrono::seconds(10));
+  CHECK(service.open(question(), other).ok());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a question that may not leave takes no call from others") {
+  provider->leads_to = "https://ollama.com";
+  for (int i = 0; i < 2 * kCallsPerMinute; ++i)
+    CHECK(service.open(question(), kAsker).error().code == ErrorCode::consent_required);
+  CHECK(service.calls_left(ProviderId::ollama).remaining == kCallsPerMinute);
+}
