@@ -13,7 +13,7 @@ struct Row {
 };
 
 // One row per code, in the order of the enum: row_of() relies on it and a test checks it.
-constexpr std::array<Row, 30> kRows{{
+constexpr std::array<Row, 31> kRows{{
     {ErrorCode::invalid_request, "invalid_request", 400},
     {ErrorCode::unauthenticated, "unauthenticated", 401},
     {ErrorCode::forbidden, "forbidden", 403},

@@ -87,6 +87,11 @@ void take_flag(const Flag& flag, const std::string& value, CommandLine& line) {
   }
 }
 
+// A blank follows in any case, however long the word.
+std::string padded(std::string_view word, size_t width) {
+  return std::string(word) + std::string(std::max(width, word.size() + 1) - word.size(), ' ');
+}
+
 }  // namespace
 
 Result<CommandLine> parse_command_line(const std::vector<std::string>& arguments) {
@@ -114,15 +119,14 @@ std::string help_text() {
   for (const VerbRow& row : kVerbs) {
     if (row.help.empty()) continue;
     const std::string words = std::string(row.word) + (row.second.empty() ? "" : " " + std::string(row.second));
-    text += "  knowledge-foundry " + words + std::string(18 - words.size(), ' ') + std::string(row.help) + "\n";
+    text += "  knowledge-foundry " + padded(words, 18) + std::string(row.help) + "\n";
   }
   text += "  knowledge-foundry --version | --help\n\nOptions:\n";
   for (const Flag& flag : kFlags) {
-    text += "  " + std::string(flag.name) + std::string(14 - flag.name.size(), ' ') + std::string(flag.help) + "\n";
+    text += "  " + padded(flag.name, 14) + std::string(flag.help) + "\n";
   }
   text += "\nEvery key of the configuration file is also an environment variable:\n";
-  for (const std::string& key : config_keys())
-    text += "  " + key + std::string(30 - key.size(), ' ') + environment_name(key) + "\n";
+  for (const std::string& key : config_keys()) text += "  " + padded(key, 34) + environment_name(key) + "\n";
   return text;
 }
 

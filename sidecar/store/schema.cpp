@@ -228,6 +228,14 @@ PRAGMA user_version = 9;
 constexpr std::array<const char*, 9> kSteps{kConversations, kSearch,   kSessions, kAudit,      kIdentity,
                                             kVault,         kConsents, kPurges,   kIdempotency};
 
+Result<void> migrate_step(Database& database, const char* step) {
+  KF_CHECK(database.run("BEGIN IMMEDIATE"));
+  auto done = database.run_script(step);
+  if (done) done = database.run("COMMIT");
+  if (!done && database.is_in_transaction()) (void)database.run("ROLLBACK").ok();  // `done` says what went wrong
+  return done;
+}
+
 }  // namespace
 
 int64_t newest_schema_version() { return static_cast<int64_t>(kSteps.size()); }

@@ -139,4 +139,6 @@ TEST_CASE("the command line") {
   CHECK(parse_command_line({"--fly"}).error().message.find("no option '--fly'") != std::string::npos);
   CHECK(parse_command_line({"--port"}).error().message.find("wants a value") != std::string::npos);
   CHECK(help_text().find("KF_AUTH_LAUNCH_TTL_S") != std::string::npos);
+  CHECK(help_text().find("limits.provider_calls_per_minute  KF_LIMITS_PROVIDER_CALLS_PER_MINUTE\n") !=
+        std::string::npos);
 }

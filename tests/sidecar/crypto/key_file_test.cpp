@@ -68,7 +68,7 @@ TEST_CASE("a key file that was changed anywhere, cut or prolonged is not taken f
   std::string letters = whole;
   letters[whole.size() - 2] = 'z';
   folder.write(letters);
-  CHECK(read_key_file(folder.key(), MayMake::yes).error().code == ErrorCode::data_damaged);
+  CHECK(read_key_file(folder.key(), MayMake::yes).error().code == ErrorCode::locked);
   folder.write(whole + "x");
   CHECK_FALSE(read_key_file(folder.key(), MayMake::yes).ok());
   folder.write(whole);
@@ -170,14 +170,14 @@ TEST_CASE("a key that cannot be written whole leaves nothing behind") {
     made = read_key_file(folder.key(), MayMake::yes);
   }
   CHECK(made.error().code == ErrorCode::unavailable);
-  CHECK(std::filesystem::is_empty(folder.path));
+  CHECK(std::filesystem::is_empty(folder.path()));
 }
 
 TEST_CASE("a key file that cannot be read, and a folder that is not named, are told") {
   CHECK(read_key_file("/proc/self/mem", MayMake::no).error().code == ErrorCode::unavailable);
   const Folder folder;
   const auto before = std::filesystem::current_path();
-  std::filesystem::current_path(folder.path);
+  std::filesystem::current_path(folder.path());
   CHECK(read_key_file("bare.key", MayMake::yes).error().code == ErrorCode::unavailable);
   CHECK(stage_key_file("bare.key").error().code == ErrorCode::unavailable);
   std::filesystem::current_path(before);
