@@ -32,7 +32,7 @@ branches_of() {
 branch_coverage() {
   local must=$1 group floor sources percent branches taken
   while read -r group floor sources; do
-    read -r percent taken branches < <(branches_of "$sources" | awk '$1 == "TOTAL" {printf "%.1f %d %d", 100 * $3 / $2, $3, $2}')
+    read -r percent taken branches < <(branches_of "$sources" | awk '$1 == "TOTAL" {printf "%.1f %d %d\n", 100 * $3 / $2, $3, $2}')
     SUMMARY+=("$(printf '%-34s %5s %% of branches (%s of %s)' "coverage: $group" "$percent" "$taken" "$branches")")
     if [ "$must" = must ] && awk -v p="$percent" -v f="$floor" 'BEGIN {exit !(p < f)}'; then
       branches_of "$sources" | awk '$4 != "100%"'

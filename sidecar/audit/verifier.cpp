@@ -20,6 +20,7 @@ void Verifier::add(const AuditPurge& purge) {
   std::copy(hash->begin(), hash->end(), last_hash_.begin());
   next_seq_ = first_seq_ = result_.first_seq = purge.up_to_seq + 1;
   newest_purge_ = purge;
+  telling_purge_ = record_of_purge(purge);
 }
 
 // Only the first fault counts: behind it nothing can be said.
@@ -44,7 +45,7 @@ void Verifier::add(const AuditEntry& entry) {
   }
   hashes_.push_back(entry.hash);
   ++next_seq_;
-  if (newest_purge_ && entry.record == record_of_purge(*newest_purge_)) is_purge_told_ = true;
+  if (telling_purge_ && entry.record == *telling_purge_) is_purge_told_ = true;
   if (entry.record.action != AuditAction::keys_replaced) return;
   result_.key_replaced_seq = entry.seq;
   if (const auto lost = bytes_from_hex(entry.record.detail)) lost_keys_.push_back({entry.seq, *lost});

@@ -29,7 +29,8 @@ class Verifier {
   int64_t next_seq_ = 1;
   Digest last_hash_ = kChainStart;
   std::optional<AuditPurge> newest_purge_;
-  bool is_purge_told_ = false;  // by an entry
+  std::optional<AuditRecord> telling_purge_;  // what an entry must say of it
+  bool is_purge_told_ = false;
   struct LostKey {
     int64_t until_seq;
     std::string public_key;

@@ -17,7 +17,7 @@ inline constexpr std::string_view kIdempotencyKey = "kf1 idempotency";  // from 
 // Reads the key, or makes one when `may_make` says that there is nothing yet that an older key protects. A file may
 // hold no key but the salt of a passphrase, which the key is then derived from. Errors: locked for a file that holds no
 // key, whole and unchanged (a check value tells), that others can read, that is missing where none may be made, or
-// whose passphrase is missing or wrong; unavailable and storage_full when the disk does not play along.
+// whose passphrase is missing or wrong; unavailable when the disk does not play along.
 enum class MayMake { yes, no };
 Result<Secret> read_key_file(const std::filesystem::path& file, MayMake may_make, const Secret& passphrase = {});
 

@@ -21,8 +21,8 @@ constexpr uint16_t kDefaultPort = 80;
 // What stands before an "@" may be a password, also where something else is wrong with the address:
 // "http://me:pass/word@host" has a bad port. Such an address is not repeated.
 Error wrong(std::string_view base_url, std::string_view what) {
-  const bool is_shown = base_url.find('@') == std::string_view::npos;
-  const std::string shown = is_shown ? " '" + std::string(base_url.substr(0, kShownBytesMax)) + "'" : std::string();
+  std::string shown = " '" + std::string(base_url.substr(0, kShownBytesMax)) + "'";
+  if (base_url.find('@') != std::string_view::npos) shown.clear();
   return {ErrorCode::invalid_request, "The address" + shown + " " + std::string(what)};
 }
 

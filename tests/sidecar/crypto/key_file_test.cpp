@@ -182,3 +182,19 @@ TEST_CASE("a key file that cannot be read, and a folder that is not named, are t
   CHECK(stage_key_file("bare.key").error().code == ErrorCode::unavailable);
   std::filesystem::current_path(before);
 }
+
+TEST_CASE("a key file that opens nothing is put aside, each under a name of its own") {
+  const Folder folder;
+  REQUIRE(put_key_file_aside(folder.key()).ok());  // there is none
+  for (const char* text : {"first", "second"}) {
+    folder.write(text);
+    REQUIRE(put_key_file_aside(folder.key()).ok());
+  }
+  CHECK_FALSE(std::filesystem::exists(folder.key()));
+  CHECK(std::filesystem::exists(folder.path() / "master.key.lost-1"));
+  CHECK(std::filesystem::exists(folder.path() / "master.key.lost-2"));
+  const auto long_name = folder.path() / std::string(252, 'k');
+  std::ofstream(long_name) << "x";
+  CHECK(put_key_file_aside(long_name).error().code == ErrorCode::unavailable);
+  CHECK(std::filesystem::exists(long_name));
+}
