@@ -61,15 +61,17 @@ test('a thousand readers that leave: no descriptor and no thread stays behind', 
   const all = ways(sidecar);
   const crowd = async (size, number) => Promise.all(Array.from({ length: size }, (_, i) => comeAndLeave(sidecar, all[(number + i) % all.length], i % 2 ? 'politely' : 'at once')));
   const settled = () => eventually(async () => ollama.chats().every((one) => one.cancelled || one.finished), 'the end of every question');
-  await crowd(at_once, 0);  // the pool of threads and of connections grows to its size
+  const { threads } = await quiet(sidecar);
+  await crowd(at_once, 0);  // what is opened once and kept, such as the database's readers
   await settled();
-  const before = await quiet(sidecar);
+  const before = { descriptors: (await quiet(sidecar)).descriptors, threads };
   for (let left = 0; left < leavers; left += at_once) await crowd(at_once, left);
   let now;
   const is_as_before = async () => {
     now = await held(sidecar);
     return now.descriptors <= before.descriptors && now.threads <= before.threads;
   };
+  // Threads that wait for work go after some seconds of idleness.
   await eventually(is_as_before, 'what was held before').catch(() => assert.deepEqual(now, before));
   assert.equal((await sidecar.request({ path: '/readyz' })).status, 200);
   counted.push(`${leavers} disconnects, descriptors ${before.descriptors} before and ${now.descriptors} after, threads ${before.threads} and ${now.threads}`);
