@@ -94,8 +94,19 @@ Result<void> check_pages(Database& database) {
                "The database is damaged: " + (has_row ? row.text(0) : "its check says nothing")};
 }
 
+// A crash or a loss of power in the midst of the very first start leaves a rollback journal, before there is a
+// write-ahead log. SQLite takes back what it tells of, and does so for a connection that may write alone.
+Result<void> take_back_half_done(const std::filesystem::path& file) {
+  std::error_code unknown;
+  if (!std::filesystem::exists(file.string() + "-journal", unknown)) return {};
+  KF_TRY(const auto database, Database::open(file, OpenAs::writer));
+  KF_CHECK(database->integer("PRAGMA user_version"));
+  return {};
+}
+
 // Through a connection that cannot write, so that a file of somebody else or of a newer version stays as it is.
 Result<void> look_before_writing(const std::filesystem::path& file) {
+  KF_CHECK(take_back_half_done(file));
   KF_TRY(const auto database, Database::open(file, OpenAs::reader));
   KF_CHECK(check_owner_and_version(*database));
   return check_pages(*database);

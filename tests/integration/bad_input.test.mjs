@@ -17,6 +17,7 @@ const routes = [
   { method: 'PATCH', path: () => '/api/users/owner', body: { name: 'Owner' }, strings: ['name'] },
   { method: 'PUT', path: () => '/api/users/owner/password', body: { password: 'correct horse battery' }, strings: ['password'] },
   { method: 'POST', path: () => '/api/tokens', body: { name: 'script', scopes: ['chat'] }, strings: ['name'] },
+  { method: 'PUT', path: () => '/api/credentials/lmstudio', body: { token: 'x' }, strings: ['token'] },
   { method: 'POST', path: () => '/api/chat/local', body: chat, strings: ['provider', 'modelId'] },
 ];
 

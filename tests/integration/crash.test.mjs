@@ -1,10 +1,12 @@
 // SIGKILL at any time: what was acknowledged is there at the next start.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { repeats } from './lib/process.mjs';
 import { inWorld, pause } from './lib/world.mjs';
 
 // Moments of the kill, in ms after the first token: at once, around the first checkpoints, later, and random ones.
-const moments = [0, 20, 90, 130, 260, 400, ...Array.from({ length: 6 }, () => Math.floor(Math.random() * 700))];
+const usual = [0, 20, 90, 130, 260, 400];
+const moments = [...usual, ...Array.from({ length: repeats('KF_STREAM_KILLS', 12) - usual.length }, () => Math.floor(Math.random() * 700))];
 
 // Everything that the page was told is on disk.
 const acknowledged = (stream) => stream.of('saved').at(-1)?.data.bytes ?? 0;
@@ -41,35 +43,54 @@ test('SIGKILL while an answer streams: the question and every acknowledged byte 
   console.log(`# counted: ${moments.length} kills while an answer streamed, ${saved_events} acknowledgements, none lost`);
 }));
 
-test('SIGKILL just after a conversation was made, renamed or removed: it is so', inWorld(async ({ sidecar }) => {
-  for (let round = 0; round < 4; ++round) {
+test('SIGKILL just after a conversation was made, renamed or removed, or a credential stored: it is so', inWorld(async ({ sidecar }) => {
+  const kills = repeats('KF_CHANGE_KILLS', 4);
+  for (let round = 0; round < kills; ++round) {
     const [made, renamed, removed] = [await sidecar.newConversation('a'), await sidecar.newConversation('b'), await sidecar.newConversation('c')];
     await sidecar.ok('PATCH', `/api/conversations/${renamed}`, { title: `renamed ${round}` });
     await sidecar.ok('DELETE', `/api/conversations/${removed}`);
+    const stored = round % 2 === 0;
+    if (stored) await sidecar.ok('PUT', '/api/credentials/lmstudio', { token: `token-of-round-${round}` });
+    else await sidecar.ok('DELETE', '/api/credentials/lmstudio');
     await sidecar.kill();
     await sidecar.launch();
     assert.equal((await sidecar.conversation(made)).title, 'a');
     assert.equal((await sidecar.conversation(renamed)).title, `renamed ${round}`);
     assert.equal((await sidecar.api('GET', `/api/conversations/${removed}`)).status, 404);
+    assert.deepEqual((await sidecar.ok('GET', '/api/credentials')).credentials.map((one) => one.isUsable), stored ? [true] : []);
   }
+  console.log(`# counted: ${kills} kills just after a change, ${5 * kills} acknowledgements, none lost`);
 }));
 
-test('SIGKILL in the midst of many writers: every answered request is there', inWorld(async ({ sidecar }) => {
+// Conversations that eight writers were told to be there, until the kill.
+async function writeUntilKilled(sidecar, round) {
   const acknowledged_ids = [];
   let is_running = true;
   const writers = Array.from({ length: 8 }, async (_, writer) => {
     for (let i = 0; is_running; ++i) {
-      const id = await sidecar.newConversation(`w${writer} ${i}`).catch(() => undefined);
+      const id = await sidecar.newConversation(`w${writer} ${round} ${i}`).catch(() => undefined);
       if (id) acknowledged_ids.push(id);
     }
   });
-  await pause(400);
+  await pause(round === 0 ? 400 : Math.random() * 400);
   await sidecar.kill();
   is_running = false;
   await Promise.all(writers);
-  await sidecar.launch();
-  assert.ok(acknowledged_ids.length > 10);
-  for (const id of acknowledged_ids) assert.equal((await sidecar.api('GET', `/api/conversations/${id}`)).status, 200);
+  return acknowledged_ids;
+}
+
+test('SIGKILL in the midst of many writers: every answered request is there', inWorld(async ({ sidecar }) => {
+  const kills = repeats('KF_WRITER_KILLS', 1);
+  let acknowledged_writes = 0;
+  for (let round = 0; round < kills; ++round) {
+    const ids = await writeUntilKilled(sidecar, round);
+    await sidecar.launch();
+    for (const id of ids) assert.equal((await sidecar.api('GET', `/api/conversations/${id}`)).status, 200);
+    assert.equal((await sidecar.ok('GET', '/api/audit/verify')).verdict, 'whole');
+    acknowledged_writes += ids.length;
+  }
+  assert.ok(acknowledged_writes > 10);
+  console.log(`# counted: ${kills} kills in the midst of eight writers, ${acknowledged_writes} acknowledgements, none lost`);
 }));
 
 test('a replaced answer whose sidecar is killed: the old one is gone or there, never half', inWorld(async ({ sidecar, ollama }) => {

@@ -10,6 +10,8 @@ import { fileURLToPath } from 'node:url';
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 export const binary = path.resolve(process.env.KF_BINARY ?? path.join(root, 'build/coverage/knowledge-foundry'));
 export const patience_ms = 15_000;
+// How often a test tries what ./scripts/crash tries oftener.
+export const repeats = (name, usual) => Number(process.env[name]) || usual;
 // Nothing listens on these: tcpmux and discard, closed everywhere.
 // Tests ask oftener than people do; those about limits set their own.
 const unhurried = { KF_LIMITS_READS_PER_MINUTE: '10000000', KF_LIMITS_ACTIONS_PER_MINUTE: '10000000', KF_LIMITS_PROVIDER_CALLS_PER_MINUTE: '0' };

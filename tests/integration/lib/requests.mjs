@@ -26,12 +26,15 @@ function start({ port, method = 'GET', path = '/', headers = {}, body, agent }) 
 
 // The whole answer. Errors of the connection are thrown.
 export async function send(options) {
+  const began = performance.now();
   const { request, responded } = start(options);
   const whole = (async () => {
     const message = await responded;
     const parts = [];
     for await (const part of message) parts.push(part);
-    return new Answer(message, Buffer.concat(parts));
+    const answer = new Answer(message, Buffer.concat(parts));
+    answer.ms = performance.now() - began;
+    return answer;
   })();
   try {
     return await within(whole, options.patience_ms ?? patience_ms, `no answer to ${options.method ?? 'GET'} ${options.path}`);

@@ -62,6 +62,8 @@ TEST_CASE("of several purges the last one counts, in whatever order they are tol
   purged.book.entries.erase(purged.book.entries.begin(), purged.book.entries.begin() + 2);
   CHECK(purged.verify().verdict == AuditVerdict::whole);
   CHECK(purged.verify().first_seq == 13);
+  std::swap(purged.purges[0], purged.purges[1]);
+  CHECK(purged.verify().first_seq == 13);
 }
 
 TEST_CASE("a purge that the key did not sign, that no entry tells, or that fits nothing is found") {

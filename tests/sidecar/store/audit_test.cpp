@@ -1,38 +1,10 @@
 #include <random>
 
-#include "sidecar/audit/verifier.h"
 #include "sidecar/store/audit_rows.h"
-#include "tests/sidecar/store/test_store.h"
+#include "tests/sidecar/store/recorded.h"
 
 using namespace kf;
 using namespace kf::store;
-
-namespace {
-
-const crypto::SigningKey kKey(crypto::Secret(std::string(crypto::kSeedBytes, 's')));
-
-AuditRecord call_of(const std::string& model, const std::string& destination = "") {
-  AuditRecord record;
-  record.at_ms = 1'700'000'000'000;
-  record.action = AuditAction::model_call;
-  record.actor = "owner";
-  record.request_id = "r1";
-  record.provider = "ollama";
-  record.model = model;
-  record.destination = destination;
-  return record;
-}
-
-AuditVerification verified(AuditRepository& repository) {
-  audit::Verifier verifier(kKey.public_key());
-  const auto checkpoints = repository.checkpoints().value();
-  const auto entries = repository.entries(1, 100'000).value();
-  for (const auto& checkpoint : checkpoints) verifier.add(checkpoint);
-  for (const auto& entry : entries) verifier.add(entry);
-  return verifier.finish();
-}
-
-}  // namespace
 
 TEST_CASE("entries get their seq in order, survive a restart and are whole") {
   TestStore test;

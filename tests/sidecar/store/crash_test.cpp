@@ -4,31 +4,19 @@
 #include <array>
 #include <chrono>
 #include <csignal>
-#include <map>
+#include <cstdio>
 #include <random>
 #include <thread>
 
-#include "sidecar/store/database.h"
-#include "tests/sidecar/store/test_store.h"
+#include "tests/repeats.h"
+#include "tests/sidecar/store/acknowledged.h"
 
 using namespace kf;
 using namespace kf::store;
 
 namespace {
 
-constexpr int kKills = 40;
-
-// One acknowledged write: small enough that the pipe takes it whole.
-struct Acknowledged {
-  int64_t assistant_seq = 0;
-  int64_t version = 0;  // of the answer; 0: the turn has begun
-  bool is_end = false;
-};
-
-std::string answer_text(int64_t seq, int64_t version) {
-  return "answer " + std::to_string(seq) + " version " + std::to_string(version) +
-         std::string(static_cast<size_t>(version) * 700, '.');
-}
+constexpr uint64_t kKillsInOneFolder = 100;
 
 // Writes until it is killed and reports only what the store has called durable.
 [[noreturn]] void write_forever(const std::filesystem::path& folder, const ConversationId& id, int report) {
@@ -42,25 +30,21 @@ std::string answer_text(int64_t seq, int64_t version) {
   for (;;) {
     const auto turn = conversations.begin_turn({{kOwner, id}, "question", ProviderId::ollama, "m", {}}).get();
     if (!turn) ::_exit(3);
-    tell({turn->assistant_seq, 0, false});
-    for (int64_t version = 1; version <= 5; ++version) {
-      AnswerRecord answer;
-      answer.content = answer_text(turn->assistant_seq, version);
-      answer.state = version == 5 ? MessageState::complete : MessageState::streaming;
-      if (!conversations.save_answer(*turn, answer).get()) ::_exit(4);
-      tell({turn->assistant_seq, version, version == 5});
+    tell({turn->assistant_seq, 0});
+    for (int64_t version = 1; version <= kAnswerVersions; ++version) {
+      if (!conversations.save_answer(*turn, answer_version(turn->assistant_seq, version)).get()) ::_exit(4);
+      tell({turn->assistant_seq, version});
     }
   }
 }
 
-std::map<int64_t, Acknowledged> run_and_kill(const std::filesystem::path& folder, const ConversationId& id,
-                                             int run_for_us) {
+AcknowledgedBySeq run_and_kill(const std::filesystem::path& folder, const ConversationId& id, int run_for_us) {
   std::array<int, 2> pipe{};
   REQUIRE(::pipe(pipe.data()) == 0);
   const pid_t child = ::fork();
   if (child == 0) write_forever(folder, id, pipe[1]);
   ::close(pipe[1]);
-  std::map<int64_t, Acknowledged> told;
+  AcknowledgedBySeq told;
   Acknowledged write;
   // The moment is counted from the first write, so that every run is killed in its work.
   bool is_killed = false;
@@ -78,31 +62,13 @@ std::map<int64_t, Acknowledged> run_and_kill(const std::filesystem::path& folder
   return told;
 }
 
-void check_everything_told_is_there(const Conversation& conversation, const std::map<int64_t, Acknowledged>& told) {
-  std::map<int64_t, const StoredMessage*> by_seq;
-  for (const auto& message : conversation.messages) by_seq[message.seq] = &message;
-  for (const auto& [seq, write] : told) {
-    CAPTURE(seq);
-    REQUIRE(by_seq.contains(seq));
-    const StoredMessage& message = *by_seq[seq];
-    REQUIRE(message.state ==
-            (message.content == answer_text(seq, 5) ? MessageState::complete : MessageState::broken_off));
-    if (write.is_end) REQUIRE(message.state == MessageState::complete);
-    // One more version than was told may have reached the disk, never one less.
-    const bool is_told = message.content == (write.version == 0 ? "" : answer_text(seq, write.version));
-    REQUIRE((is_told || message.content == answer_text(seq, write.version + 1)));
-  }
-}
-
-}  // namespace
-
-TEST_CASE("SIGKILL at any moment loses nothing that was acknowledged") {
+// Gives how many turns were acknowledged.
+size_t kill_and_check(uint64_t kills, std::mt19937& random) {
   TestStore test;
   const ConversationId id = test.create("crashes");
   test.store.reset();
-  std::mt19937 random(20261121);
   size_t writes = 0;
-  for (int i = 0; i < kKills; ++i) {
+  for (uint64_t i = 0; i < kills; ++i) {
     CAPTURE(i);
     const auto told = run_and_kill(test.folder.path(), id, std::uniform_int_distribution<int>(0, 25'000)(random));
     writes += told.size();
@@ -112,7 +78,20 @@ TEST_CASE("SIGKILL at any moment loses nothing that was acknowledged") {
     check_everything_told_is_there(test.get(id), told);
     test.store.reset();
   }
-  CHECK(writes >= kKills);  // each run told of at least one turn before it was killed
-  auto database = Database::open(test.folder.database(), OpenAs::writer);
-  CHECK((*database)->run("INSERT INTO search(search, rank) VALUES ('integrity-check', 1)").ok());
+  check_search_index(test.folder.database());
+  return writes;
+}
+
+}  // namespace
+
+TEST_CASE("SIGKILL at any moment loses nothing that was acknowledged") {
+  const uint64_t kills = testing::repeats("KF_STORE_KILLS", 40);
+  std::mt19937 random(20261121);
+  size_t writes = 0;
+  for (uint64_t done = 0; done < kills; done += kKillsInOneFolder) {
+    CAPTURE(done);
+    writes += kill_and_check(std::min(kills - done, kKillsInOneFolder), random);
+  }
+  CHECK(writes >= kills);  // each run told of at least one turn before it was killed
+  std::printf("# counted: %ju kills of a writing store, %zu acknowledged turns, none lost\n", uintmax_t{kills}, writes);
 }

@@ -192,3 +192,22 @@ TEST_CASE("the check writes and reads") {
   CHECK((*store)->check().ok());
   CHECK((*store)->check().ok());
 }
+
+TEST_CASE("what a crash in the midst of the very first start left half done is taken back") {
+  TempFolder elsewhere;
+  const auto half = elsewhere.path() / "half.db";
+  auto database = Database::open(half, OpenAs::writer).value();
+  // More than the cache holds, so that the file is changed and its journal tells how to undo that.
+  REQUIRE(
+      database->run_script("PRAGMA cache_size = 1; BEGIN; CREATE TABLE t(x); INSERT INTO t VALUES (zeroblob(100000));")
+          .ok());
+  Opened test;
+  std::filesystem::copy_file(half, test.folder.database());
+  std::filesystem::copy_file(half.string() + "-journal", test.folder.database().string() + "-journal");
+  REQUIRE(std::filesystem::file_size(test.folder.database()) > 0);
+  auto opened = test.open();
+  const std::string fault = opened ? "" : opened.error().message;
+  CAPTURE(fault);
+  REQUIRE(opened.ok());
+  CHECK((*opened)->conversations().create(kOwner, "works").ok());
+}
