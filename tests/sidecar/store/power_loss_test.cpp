@@ -175,7 +175,7 @@ TEST_CASE("the disk of this test keeps, tears and drops what was not synced, and
 // KF_POWER_LOSS_SEED repeats a folder's losses from the seed that a failure prints. The ids of conversations are random
 // all the same; nothing hangs on them but their order in an index.
 TEST_CASE("a loss of power at any moment loses nothing that was acknowledged") {
-  const uint64_t losses = testing::repeats("KF_POWER_LOSSES", 100);
+  const uint64_t losses = testing::repeats("KF_POWER_LOSSES", 60);
   uint64_t seed = testing::repeats("KF_POWER_LOSS_SEED", kFirstSeed);
   uint64_t answers = 0;
   for (uint64_t done = 0; done < losses; ++seed) {
