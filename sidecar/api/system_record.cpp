@@ -28,9 +28,9 @@ std::vector<DataDestination> destinations_of(const SystemFacts& facts) {
 
 std::vector<PeopleOfRole> people_of(const std::vector<store::UserRecord>& users) {
   std::vector<PeopleOfRole> list;
-  for (const auto& [role, name] : EnumNames<UserRole>::kNames) {
-    const auto people = std::count_if(users.begin(), users.end(), [&](const auto& user) { return user.role == role; });
-    list.push_back({std::string(name), people});
+  for (const auto& row : EnumNames<UserRole>::kNames) {
+    const auto is_of_role = [role = row.first](const store::UserRecord& user) { return user.role == role; };
+    list.push_back({std::string(row.second), std::count_if(users.begin(), users.end(), is_of_role)});
   }
   return list;
 }
@@ -39,9 +39,8 @@ std::vector<std::string> oversight() {
   return {
       "Every answer is asked for by a person or by a program with a token, and can be stopped while it arrives.",
       "Answers are labelled as written by an AI model, on the screen, in exports and in the API (aiGenerated).",
-      "Nothing is sent to a model outside this machine before its user agreed to that destination; the agreement can "
-      "be "
-      "withdrawn at any time.",
+      "Nothing is sent to a model outside this machine before its user agreed to that destination.",
+      "Such an agreement is withdrawn with one click, at any time.",
       "This installation carries out nothing that a model asks for: it runs no tools.",
       "Who has the role auditor, admin or owner reads and verifies the record of every call.",
   };

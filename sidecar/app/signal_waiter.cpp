@@ -19,7 +19,7 @@ SignalWaiter::SignalWaiter(std::function<void()> on_signal)
 
 // To the thread and not to the process: another waiter may come after this one.
 SignalWaiter::~SignalWaiter() {
-  ::pthread_kill(thread_.native_handle(), SIGTERM);
+  ::pthread_kill(thread_.native_handle(), SIGINT);
   thread_.join();
 }
 
