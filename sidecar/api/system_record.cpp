@@ -22,6 +22,7 @@ std::vector<DataDestination> destinations_of(const SystemFacts& facts) {
     if (consent.withdrawn_ms != 0) ++at(consent.destination).consents_withdrawn;
   }
   std::vector<DataDestination> list;
+  list.reserve(found.size());
   for (auto& [name, destination] : found) list.push_back(std::move(destination));
   return list;
 }
@@ -92,6 +93,7 @@ std::string table_of_destinations(const std::vector<DataDestination>& destinatio
 
 std::string list_of_people(const std::vector<PeopleOfRole>& people) {
   std::vector<std::string> lines;
+  lines.reserve(people.size());
   for (const auto& [role, count] : people) lines.push_back(role + ": " + std::to_string(count));
   return list_of(lines);
 }
