@@ -170,18 +170,27 @@ void MarkdownBuilder::enter_span(MD_SPANTYPE type, const void* detail) {
   }
 }
 
+// md4c 0.5.2 has been seen to leave a link that it never entered, among brackets and addresses that overlap.
+void MarkdownBuilder::leave_link() {
+  if (!links_.empty()) links_.pop_back();
+}
+
+void MarkdownBuilder::leave_image() {
+  if (!image_has_text_.empty()) {
+    if (!image_has_text_.back()) append("Image");
+    image_has_text_.pop_back();
+  }
+  leave_link();
+}
+
 void MarkdownBuilder::leave_span(MD_SPANTYPE type) {
   switch (type) {
     case MD_SPAN_STRONG: --bold_; break;
     case MD_SPAN_EM: --italic_; break;
     case MD_SPAN_CODE: --code_; break;
     case MD_SPAN_DEL: --strike_; break;
-    case MD_SPAN_A: links_.pop_back(); break;
-    case MD_SPAN_IMG:
-      if (!image_has_text_.back()) append("Image");
-      image_has_text_.pop_back();
-      links_.pop_back();
-      break;
+    case MD_SPAN_A: leave_link(); break;
+    case MD_SPAN_IMG: leave_image(); break;
     default: break;
   }
 }

@@ -31,6 +31,8 @@ class MarkdownBuilder {
   void close_row();
   void open_link(const MD_ATTRIBUTE& address);
   void open_image(const MD_ATTRIBUTE& address);
+  void leave_link();
+  void leave_image();
   void append(std::string_view text);
 
   Block& top() { return open_.back(); }
