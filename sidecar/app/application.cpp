@@ -121,7 +121,7 @@ class Application {
       case ControlVerb::vault_unlock: return std::string("The vault is open already.");
       case ControlVerb::vault_reset: break;
     }
-    return Error{ErrorCode::conflict, "The vault is open. Keys are replaced only where they are lost."};
+    return keys_are_not_lost();
   }
 
   int serve_until_signal(net::HttpServer& server, identity::Sessions& sessions) {

@@ -62,10 +62,11 @@ class LockedSidecar {
     switch (request.verb) {
       case ControlVerb::vault_status: return "locked: " + why_;
       case ControlVerb::vault_unlock: return unlock(request.passphrase_or_none());
-      case ControlVerb::vault_reset:
-        KF_CHECK(replace_lost_keys(config_, clock_, log_));
-        is_open_ = true;
-        return std::string("New keys are in force. Credentials and tokens have to be given again.");
+      case ControlVerb::vault_reset: {
+        auto told = replace_lost_keys(config_, clock_, log_);
+        is_open_ = told.ok();
+        return told;
+      }
       default: return Error{ErrorCode::locked, why_};
     }
   }
@@ -100,14 +101,19 @@ Result<OpenedData> open_when_unlocked(const Config& config, const api::StaticFil
   return data;
 }
 
-Result<void> replace_lost_keys(const Config& config, const Clock& clock, Log& log) {
+Result<std::string> replace_lost_keys(const Config& config, const Clock& clock, Log& log) {
   KF_TRY(const auto store, store::open_store(config.data_dir, clock, log));
   KF_CHECK(vault::Vault::forget_all(store->credentials()));
   for (const auto& token : store->tokens().all()) KF_CHECK(store->tokens().remove(token.verifier));
-  if (!is_key_in_file(config)) return {};
-  KF_CHECK(crypto::put_key_file_aside(master_key_file(config)));
-  KF_CHECK(crypto::read_key_file(master_key_file(config), crypto::MayMake::yes));
-  return {};
+  if (is_key_in_file(config)) {
+    KF_CHECK(crypto::put_key_file_aside(master_key_file(config)));
+    KF_CHECK(crypto::read_key_file(master_key_file(config), crypto::MayMake::yes));
+  }
+  return std::string("New keys are in force. Credentials and tokens have to be given again.");
+}
+
+Error keys_are_not_lost() {
+  return {ErrorCode::conflict, "The vault is open. Keys are replaced only where they are lost."};
 }
 
 }  // namespace kf::app

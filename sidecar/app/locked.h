@@ -13,7 +13,11 @@ Result<OpenedData> open_when_unlocked(const Config& config, const api::StaticFil
                                       Log& log);
 
 // Gives up what lies under a lost key: credentials and tokens go, a file that holds another key is put aside, and a new
-// key takes its place. Conversations, users and the record stay. The folder must be locked for this process.
-Result<void> replace_lost_keys(const Config& config, const Clock& clock, Log& log);
+// key takes its place. Conversations, users and the record stay. The folder must be locked for this process. Gives what
+// to tell about it.
+Result<std::string> replace_lost_keys(const Config& config, const Clock& clock, Log& log);
+
+// Why they are not replaced where they open what is there (conflict).
+Error keys_are_not_lost();
 
 }  // namespace kf::app

@@ -41,11 +41,10 @@ Result<std::string> reset_here(const Config& config) {
   Log log(config.log_format, LogLevel::warn, clock, stderr_sink());
   if (const auto data = open_data(config, clock, log); data || data.error().code != ErrorCode::locked) {
     if (!data) return data.error();
-    return Error{ErrorCode::conflict, "The vault is open. Keys are replaced only where they are lost."};
+    return keys_are_not_lost();
   }
   KF_TRY(const auto lock, store::lock_folder(config.data_dir));
-  KF_CHECK(replace_lost_keys(config, clock, log));
-  return std::string("New keys are in force. Credentials and tokens have to be given again.");
+  return replace_lost_keys(config, clock, log);
 }
 
 }  // namespace
