@@ -56,10 +56,11 @@ int open_link(const Config& config) {
   return kExitWell;
 }
 
-// The process holds credentials of its user: no core files, no debugger of another process, no broken pipes that end
-// it. Signals that end us are waited for by one thread.
+// The process holds credentials of its user: no core files, no debugger of another process, memory for secrets that is
+// never swapped out, no broken pipes that end it. Signals that end us are waited for by one thread.
 void harden() {
   prctl(PR_SET_DUMPABLE, 0);
+  (void)crypto::make_secure_heap();
   (void)std::signal(SIGPIPE, SIG_IGN);
   sigset_t set;
   sigemptyset(&set);

@@ -28,11 +28,12 @@ enum class AuditAction {
   consent_withdrawn,
   credential_used,
   keys_replaced,
+  clock_went_back,
 };
 
 template <>
 struct EnumNames<AuditAction> {
-  static constexpr std::array<std::pair<AuditAction, std::string_view>, 22> kNames{
+  static constexpr std::array<std::pair<AuditAction, std::string_view>, 23> kNames{
       {{AuditAction::sidecar_started, "sidecar_started"},
        {AuditAction::sidecar_stopped, "sidecar_stopped"},
        {AuditAction::signed_in, "signed_in"},
@@ -54,7 +55,8 @@ struct EnumNames<AuditAction> {
        {AuditAction::consent_given, "consent_given"},
        {AuditAction::consent_withdrawn, "consent_withdrawn"},
        {AuditAction::credential_used, "credential_used"},
-       {AuditAction::keys_replaced, "keys_replaced"}}};
+       {AuditAction::keys_replaced, "keys_replaced"},
+       {AuditAction::clock_went_back, "clock_went_back"}}};
 };
 
 // An intent stands before an action that may fail or never end, its outcome after; what is done at once is an event.

@@ -29,6 +29,7 @@ std::string_view action_title(AuditAction action) {
     case AuditAction::consent_withdrawn: return "Consent withdrawn";
     case AuditAction::credential_used: return "Credential used";
     case AuditAction::keys_replaced: return "Lost keys replaced";
+    case AuditAction::clock_went_back: return "The clock went back";
   }
   return "";
 }

@@ -43,7 +43,7 @@ void Verifier::add(const AuditEntry& entry) {
   if (entry.hash != hex_of(crypto::bytes_of(last_hash_))) {
     return fail(AuditVerdict::tampered, entry.seq, "Entry " + std::to_string(entry.seq) + " is not what was recorded.");
   }
-  hashes_.push_back(entry.hash);
+  hashes_.push_back(last_hash_);
   ++next_seq_;
   if (telling_purge_ && entry.record == *telling_purge_) is_purge_told_ = true;
   if (entry.record.action != AuditAction::keys_replaced) return;
@@ -61,7 +61,7 @@ void Verifier::check_against_entry(const AuditCheckpoint& checkpoint) {
   if (checkpoint.seq >= next_seq_) {
     return fail(AuditVerdict::truncated, next_seq_, "The record ends before entry " + seq + ", which was signed.");
   }
-  if (hashes_[static_cast<size_t>(checkpoint.seq - first_seq_)] != checkpoint.hash) {
+  if (hex_of(crypto::bytes_of(hashes_[static_cast<size_t>(checkpoint.seq - first_seq_)])) != checkpoint.hash) {
     return fail(AuditVerdict::tampered, checkpoint.seq,
                 "The record up to entry " + seq + " is not what was signed; it was written anew.");
   }

@@ -37,7 +37,7 @@ class Verifier {
   };
   std::vector<LostKey> lost_keys_;  // as the record tells of them
   std::vector<AuditCheckpoint> checkpoints_;
-  std::vector<std::string> hashes_;  // of the entries, for the checkpoints
+  std::vector<Digest> hashes_;  // of the entries, for the checkpoints
   AuditVerification result_;
 };
 

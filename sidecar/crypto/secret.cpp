@@ -12,7 +12,7 @@
 namespace kf::crypto {
 namespace {
 
-constexpr size_t kHeapBytes = 256u << 10;  // powers of two; a secret is some tens of bytes
+constexpr size_t kHeapBytes = 64u << 10;  // powers of two; a secret is some tens of bytes, a thousand of them fit
 constexpr size_t kSmallestBytes = 32;
 
 }  // namespace
@@ -20,6 +20,7 @@ constexpr size_t kSmallestBytes = 32;
 Secret::Secret(size_t size) : size_(size) {
   if (size == 0) return;
   data_ = static_cast<unsigned char*>(OPENSSL_secure_zalloc(size));
+  if (data_ == nullptr) data_ = static_cast<unsigned char*>(OPENSSL_zalloc(size));  // that heap is full, or too small
   insist(data_ != nullptr, "no memory for a secret");
 }
 

@@ -1,6 +1,6 @@
 #pragma once
-// Bytes that nobody else may see: not copied, wiped at the end, on OpenSSL's secure heap where main has made one
-// (locked into memory, between guard pages, out of core files).
+// Bytes that nobody else may see: not copied, wiped at the end, and on OpenSSL's secure heap (locked into memory,
+// between guard pages, out of core files) where main has made one and as long as it has room.
 
 #include <cstddef>
 #include <span>
@@ -43,8 +43,8 @@ bool operator==(const Secret& a, const Secret& b);
 // Makes a text that held a secret unreadable, and empty.
 void wipe(std::string& text);
 
-// Makes the secure heap; once, before the first Secret. False when the system locks no memory for us: secrets then lie
-// on the usual heap and are still wiped.
+// Makes the secure heap; once, before the first Secret. False when the system gives or locks no memory for it: secrets
+// may then be swapped out, and are still wiped.
 bool make_secure_heap();
 
 }  // namespace kf::crypto

@@ -1,5 +1,7 @@
 #include "sidecar/identity/sessions.h"
 
+#include <cstdlib>
+
 #include "shared/base/text.h"
 #include "sidecar/base/random.h"
 #include "sidecar/crypto/digest.h"
@@ -80,7 +82,8 @@ Result<store::SessionRecord> Sessions::find(const net::Request& request) {
     return Error{ErrorCode::unauthenticated, "No session. Open a new link: run 'knowledge-foundry open'.", "Cookie"};
   }
   const int64_t now = wall_ms(clock_);
-  if (now - found->last_used_ms >= kTouchEveryMs) KF_CHECK(repository_.touch(found->cookie_digest, now));
+  // A use in the future was noted while the clock ran ahead; left alone, it would keep the session for as long.
+  if (std::abs(now - found->last_used_ms) >= kTouchEveryMs) KF_CHECK(repository_.touch(found->cookie_digest, now));
   return *found;
 }
 

@@ -1,6 +1,7 @@
 #include "sidecar/identity/tokens.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "shared/base/text.h"
 #include "sidecar/base/random.h"
@@ -89,7 +90,7 @@ Result<store::TokenRecord> Tokens::find(const net::Request& request) {
     return Error{ErrorCode::unauthenticated, "This token is unknown, revoked or has expired.",
                  request.header("authorization").empty() ? "X-API-Key" : "Authorization"};
   }
-  if (now - found->last_used_ms >= kTouchEveryMs) KF_CHECK(repository_.touch(found->verifier, now));
+  if (std::abs(now - found->last_used_ms) >= kTouchEveryMs) KF_CHECK(repository_.touch(found->verifier, now));
   return *found;
 }
 

@@ -73,24 +73,23 @@ Result<AuditVerification> verify(const Kept& kept) {
   return purges_now == purges ? std::move(verdict) : verify_once(kept, purges_now);
 }
 
+// Checkpoints are read before entries: one that is signed meanwhile would name an entry which the file does not hold.
 Result<void> write_export(const Kept& kept, const std::function<bool(std::string_view)>& write) {
   if (!write(line_of(Heading{std::string(kFormat), hex_of(kept.public_key)}))) return {};
   KF_TRY(const auto purges, kept.reader.purges());
   for (const auto& purge : purges) {
     if (!write(line_of(Line{{}, {}, purge}))) return {};
   }
-  bool is_taken = true;
-  KF_CHECK(each_part(kept.reader, [&](const auto& entries) {
-    std::string text;
-    for (const auto& entry : entries) text += line_of(Line{entry, {}, {}});
-    return is_taken = text.empty() || write(text);
-  }));
   KF_TRY(auto checkpoints, kept.reader.checkpoints());
   checkpoints.insert(checkpoints.end(), kept.more.begin(), kept.more.end());
   for (const auto& checkpoint : checkpoints) {
-    if (is_taken) is_taken = write(line_of(Line{{}, checkpoint, {}}));
+    if (!write(line_of(Line{{}, checkpoint, {}}))) return {};
   }
-  return {};
+  return each_part(kept.reader, [&](const auto& entries) {
+    std::string text;
+    for (const auto& entry : entries) text += line_of(Line{entry, {}, {}});
+    return text.empty() || write(text);
+  });
 }
 
 Result<AuditVerification> verify_export(std::istream& lines, const std::optional<std::string>& public_key) {

@@ -20,8 +20,8 @@ struct Kept {
 // Reads everything and says whether it is whole.
 Result<AuditVerification> verify(const Kept& kept);
 
-// Lines of JSON: first the format and the public key, then every entry, then every checkpoint. `write` gives false when
-// nobody takes any more.
+// Lines of JSON: first the format and the public key, then every purge, every checkpoint and every entry. `write` gives
+// false when nobody takes any more.
 Result<void> write_export(const Kept& kept, const std::function<bool(std::string_view)>& write);
 
 // The verdict on such lines. Without `public_key` (hexadecimal) the file's own is taken, which proves only that the

@@ -30,9 +30,26 @@ int64_t end_of_month_ms(int64_t at_ms) {
   return milliseconds(next.time_since_epoch()).count();
 }
 
+int64_t newest_entry_ms(store::AuditRepository& repository) {
+  store::AuditQuery newest;
+  newest.limit = 1;
+  const auto found = repository.list(newest);
+  return found && !found->empty() ? found->front().record.at_ms : 0;
+}
+
+AuditRecord record_of_clock(int64_t before_ms, int64_t now_ms) {
+  AuditRecord record;
+  record.at_ms = now_ms;
+  record.action = AuditAction::clock_went_back;
+  record.actor = "sidecar";
+  record.detail = "from " + iso8601(WallTime(std::chrono::milliseconds(before_ms)));
+  return record;
+}
+
 }  // namespace
 
-Recorder::Recorder(RecorderParts parts) : parts_(std::move(parts)), thread_([this] { loop(); }) {}
+Recorder::Recorder(RecorderParts parts)
+    : parts_(std::move(parts)), newest_ms_(newest_entry_ms(parts_.repository)), thread_([this] { loop(); }) {}
 
 Recorder::~Recorder() {
   {
@@ -45,8 +62,23 @@ Recorder::~Recorder() {
     parts_.log.error("the end of the record is not signed", {{"detail", signed_end.error().message}});
 }
 
+// Times in the record are the wall clock's, which somebody may set: that it went back is told in front of the entry
+// that shows it.
+void Recorder::note_time(int64_t now_ms) {
+  int64_t before_ms = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    before_ms = std::exchange(newest_ms_, now_ms);
+  }
+  if (std::chrono::milliseconds(before_ms - now_ms) <= kClockSlack) return;
+  parts_.log.warn("the clock went back", {{"seconds", std::to_string((before_ms - now_ms) / 1000)}});
+  (void)parts_.repository.append(record_of_clock(before_ms, now_ms),
+                                 {});  // a disk that refuses it refuses the next too
+}
+
 std::future<Result<int64_t>> Recorder::add(AuditRecord entry, store::AppendOptions options) {
   entry.at_ms = wall_ms(parts_.clock);
+  note_time(entry.at_ms);
   auto added = parts_.repository.append(std::move(entry), std::move(options));
   bool is_first = false;
   bool is_full = false;

@@ -17,6 +17,10 @@ namespace kf::record {
 inline constexpr int64_t kCheckpointEntries = 1000;
 inline constexpr std::chrono::seconds kCheckpointAfter{60};
 
+// The wall clock may be set back so far before the record notes it: time servers do that, and entries of two threads
+// may overtake one another.
+inline constexpr std::chrono::seconds kClockSlack{2};
+
 // EU AI Act, articles 19 and 26(6): at least six months.
 inline constexpr int kRetentionDaysMin = 183;
 inline constexpr int kRetentionDaysDefault = 7 * 365;
@@ -63,6 +67,7 @@ class Recorder {
   Result<std::vector<AuditCheckpoint>> outside_checkpoints() const;
 
  private:
+  void note_time(int64_t now_ms);
   void loop();
   void without_lock(std::unique_lock<std::mutex>& lock, std::string_view what,
                     const std::function<Result<void>()>& work);
@@ -71,6 +76,7 @@ class Recorder {
   RecorderParts parts_;
   std::mutex mutex_;
   std::condition_variable changed_;
+  int64_t newest_ms_;  // when the newest entry was added; 0 before the first
   int64_t unsigned_entries_ = 0;
   bool is_ending_ = false;
   std::mutex signing_;                 // one checkpoint at a time

@@ -60,6 +60,16 @@ Result<void> Database::configure(OpenAs purpose) {
   return run_script(purpose == OpenAs::writer ? kWriter : "PRAGMA query_only = ON;");
 }
 
+Result<bool> Database::empty_log() {
+  sqlite3* const connection = connection_.get();
+  sqlite3_busy_timeout(connection, 0);
+  const int result_code = sqlite3_wal_checkpoint_v2(connection, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(connection, kBusyTimeoutMs);
+  if (result_code == SQLITE_OK) return true;
+  if ((result_code & 0xff) == SQLITE_BUSY) return false;
+  return sqlite_error(connection, result_code);
+}
+
 void Database::close_schema() { sqlite3_set_authorizer(connection_.get(), deny_schema_changes, nullptr); }
 
 Result<void> Database::run_script(const char* sql) {

@@ -52,6 +52,10 @@ class Database {
   // From here on no statement may drop or alter anything, nor reach another file; the schema is what it is.
   void close_schema();
 
+  // Writes the write-ahead log into the database and cuts it to nothing; false when somebody still reads from it. Waits
+  // for nobody.
+  Result<bool> empty_log();
+
   int64_t changed_rows() const { return sqlite3_changes64(connection_.get()); }
   int64_t last_row_id() const { return sqlite3_last_insert_rowid(connection_.get()); }
   bool is_in_transaction() const { return sqlite3_get_autocommit(connection_.get()) == 0; }

@@ -225,8 +225,14 @@ CREATE INDEX idempotency_by_user_and_time ON idempotency(user, begun_ms);
 PRAGMA user_version = 9;
 )sql";
 
-constexpr std::array<const char*, 9> kSteps{kConversations, kSearch,   kSessions, kAudit,      kIdentity,
-                                            kVault,         kConsents, kPurges,   kIdempotency};
+// What goes on behind everything else, and after a crash at the next start.
+constexpr const char* kUnfinished = R"sql(
+CREATE TABLE unfinished(work TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+PRAGMA user_version = 10;
+)sql";
+
+constexpr std::array<const char*, 10> kSteps{kConversations, kSearch,   kSessions, kAudit,       kIdentity,
+                                             kVault,         kConsents, kPurges,   kIdempotency, kUnfinished};
 
 Result<void> migrate_step(Database& database, const char* step) {
   KF_CHECK(database.run("BEGIN IMMEDIATE"));

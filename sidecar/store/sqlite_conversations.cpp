@@ -38,6 +38,7 @@ Result<void> remove_conversation(Database& database, int64_t number) {
   KF_CHECK(unindex_messages(database, messages));
   KF_CHECK(unindex_title(database, number));
   KF_CHECK(database.run("DELETE FROM messages WHERE id BETWEEN ?1 AND ?2", messages.first, messages.last));
+  KF_CHECK(note_removed_text(database));
   return database.run("DELETE FROM conversations WHERE number = ?1", number);
 }
 
@@ -85,15 +86,19 @@ Result<ConversationSummary> SqliteConversations::rename(const ConversationKey& k
 }
 
 Result<void> SqliteConversations::remove(const ConversationKey& key) {
-  return writer_.submit_and_wait<void>([key](Database& database) -> Result<void> {
+  KF_CHECK(writer_.submit_and_wait<void>([key](Database& database) -> Result<void> {
     KF_TRY(const int64_t number, conversation_number(database, key));
     return remove_conversation(database, number);
-  });
+  }));
+  forgetting_.go_on();
+  return {};
 }
 
 Result<void> SqliteConversations::remove_all_of(const UserId& owner) {
-  return writer_.submit_and_wait<void>(
-      [owner](Database& database) { return remove_conversations_of(database, owner.text()); });
+  KF_CHECK(writer_.submit_and_wait<void>(
+      [owner](Database& database) { return remove_conversations_of(database, owner.text()); }));
+  forgetting_.go_on();
+  return {};
 }
 
 std::future<Result<Turn>> SqliteConversations::begin_turn(NewTurn turn) {

@@ -7,6 +7,7 @@
 #include "sidecar/base/clock.h"
 #include "sidecar/base/guarded.h"
 #include "sidecar/store/conversation_repository.h"
+#include "sidecar/store/forgetting.h"
 #include "sidecar/store/readers.h"
 #include "sidecar/store/writer.h"
 
@@ -15,7 +16,9 @@ namespace kf::store {
 class SqliteConversations final : public ConversationRepository {
  public:
   SqliteConversations(Writer& writer, Readers& readers, const Clock& clock)
-      : writer_(writer), readers_(readers), clock_(clock) {}
+      : writer_(writer), readers_(readers), clock_(clock), forgetting_(writer) {
+    forgetting_.go_on();  // with what an earlier process left
+  }
 
   Result<ConversationSummary> create(const UserId& owner, const std::string& title) override;
   Result<ConversationPage> list(const UserId& owner, const ListQuery& query) override;
@@ -37,6 +40,7 @@ class SqliteConversations final : public ConversationRepository {
   Writer& writer_;
   Readers& readers_;
   const Clock& clock_;
+  Forgetting forgetting_;
 
   // The answers that this process still writes. One that is `streaming` on disk and not in here lost its end, to a full
   // disk say.

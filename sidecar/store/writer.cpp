@@ -36,7 +36,16 @@ void Writer::enqueue(std::unique_ptr<Job> job, Urgency urgency) {
 
 void Writer::loop() {
   pthread_setname_np(pthread_self(), "kf-writer");
-  for (Jobs jobs = take_waiting(); !jobs.empty(); jobs = take_waiting()) write(jobs);
+  for (Jobs jobs = take_waiting(); !jobs.empty(); jobs = take_waiting()) {
+    write(jobs);
+    if (is_log_to_be_emptied_) is_log_to_be_emptied_ = !is_log_emptied();
+  }
+}
+
+bool Writer::is_log_emptied() {
+  const auto emptied = database_->empty_log();
+  if (!emptied) log_.warn("the write-ahead log could not be emptied", {{"detail", emptied.error().message}});
+  return emptied && *emptied;
 }
 
 // Empty only when the writer closes and nothing waits.

@@ -44,6 +44,10 @@ class Writer {
     return future;
   }
 
+  // For work on the writer's thread: once its transaction is done, the write-ahead log goes into the database and is
+  // cut to nothing. While a reader needs it that is tried again behind each later write.
+  void empty_log() { is_log_to_be_emptied_ = true; }
+
   // Whether the disk refused the last write that it was asked for.
   bool is_failing() const { return is_failing_; }
 
@@ -97,6 +101,7 @@ class Writer {
   Result<void> transaction(Job* const* first, size_t count);
   Result<void> run_alone(Job& job);
   void finish(Job& job, const Result<void>& outcome);
+  bool is_log_emptied();
 
   std::unique_ptr<Database> database_;
   Log& log_;
@@ -106,7 +111,8 @@ class Writer {
   bool is_wanted_now_ = false;  // something that waits
   bool is_closing_ = false;
   std::atomic<bool> is_failing_{false};
-  std::thread thread_;  // last: it uses all of the above
+  bool is_log_to_be_emptied_ = false;  // of the writer's thread
+  std::thread thread_;                 // last: it uses all of the above
 };
 
 }  // namespace kf::store

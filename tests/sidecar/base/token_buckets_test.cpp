@@ -83,3 +83,13 @@ TEST_CASE_FIXTURE(Fixture, "the table is bounded: what is full again goes first,
   CHECK(buckets.size() == kBucketsMax);
   CHECK(buckets.look("drained").remaining == 60);
 }
+
+TEST_CASE_FIXTURE(Fixture, "whoever sets the wall clock gains and loses nothing") {
+  CHECK(granted_of(100) == 60);
+  for (const auto by : {24h, -24h, 24h * 3650, -24h * 7300, 1h, -1h}) {
+    clock.set_wall_by(by);
+    CHECK(granted_of(1) == 0);
+    clock.pass(1s);
+    CHECK(granted_of(2) == 1);
+  }
+}

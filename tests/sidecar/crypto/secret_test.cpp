@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 using namespace kf::crypto;
 
@@ -20,6 +21,17 @@ TEST_CASE("a secret holds its bytes, moves and compares") {
   Secret& itself = moved;
   moved = std::move(itself);
   CHECK(moved.reveal() == "other");
+}
+
+TEST_CASE("more secrets than the secure heap holds, and larger ones, are kept all the same") {
+  (void)make_secure_heap();  // a system that locks no memory is none of this test's matter
+  std::vector<Secret> many;
+  for (int i = 0; i < 4000; ++i) many.emplace_back("token " + std::to_string(i));
+  many.emplace_back(std::string(1u << 20, 'x'));
+  CHECK(many[3999].reveal() == "token 3999");
+  CHECK(many[4000].size() == 1u << 20);
+  many.clear();
+  CHECK(Secret("again").reveal() == "again");
 }
 
 TEST_CASE("random secrets differ and have the size that was asked for") {

@@ -58,6 +58,27 @@ TEST_CASE_FIXTURE(Identity, "a session ends after 12 idle hours, and its use is 
   CHECK(sessions.alive().empty());
 }
 
+TEST_CASE_FIXTURE(Identity, "a clock that ran ahead leaves no session that lives until then") {
+  clock.set_wall_by(24h * 365);
+  const auto asked = request(grant(), "");
+  CHECK(sessions.find(asked).ok());
+  clock.set_wall_by(-24h * 365);
+  CHECK(sessions.find(asked).ok());
+  clock.pass(13h);
+  CHECK_FALSE(sessions.find(asked).ok());
+}
+
+TEST_CASE_FIXTURE(Identity, "a launch link lives its minute whatever the wall clock says") {
+  const std::string token = sessions.mint_launch_token();
+  clock.set_wall_by(24h);
+  clock.pass(59s);
+  CHECK(sessions.open_by_launch(token, "").ok());
+  const std::string late = sessions.mint_launch_token();
+  clock.set_wall_by(-24h);
+  clock.pass(61s);
+  CHECK_FALSE(sessions.open_by_launch(late, "").ok());
+}
+
 TEST_CASE_FIXTURE(Identity, "signing out forgets the session, and the store holds digests only") {
   const auto mine = grant();
   for (const auto& [digest, record] : session_records.records) {

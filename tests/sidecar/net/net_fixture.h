@@ -17,6 +17,7 @@
 #include "sidecar/net/http_client.h"
 #include "sidecar/net/http_server.h"
 #include "sidecar/net/socket.h"
+#include "tests/eventually.h"
 
 namespace kf::net::test {
 
@@ -25,15 +26,12 @@ using std::chrono::milliseconds;
 inline constexpr uint16_t kFirstPort = 21000;
 inline constexpr uint16_t kLastPort = 21099;
 
-// Generous, because sanitizers and a busy machine slow everything down; only a failing test ever waits so long.
-inline constexpr milliseconds kPatience{10000};
+using testing::eventually;
+using testing::kPatience;
 
 inline int64_t ms_since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - start).count();
 }
-
-// Polls until `holds` or patience ends.
-bool eventually(const std::function<bool()>& holds, milliseconds patience = kPatience);
 
 // True when the peer of `fd` hung up within the time.
 bool hangs_up(int fd, milliseconds within);

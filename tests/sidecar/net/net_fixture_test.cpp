@@ -38,15 +38,6 @@ size_t length_of_body(std::string_view head) {
 
 }  // namespace
 
-bool eventually(const std::function<bool()>& holds, milliseconds patience) {
-  const Deadline deadline = after(patience);
-  while (!holds()) {
-    if (std::chrono::steady_clock::now() > deadline) return false;
-    std::this_thread::sleep_for(milliseconds(1));
-  }
-  return true;
-}
-
 bool hangs_up(int fd, milliseconds within) {
   pollfd polled{fd, POLLRDHUP, 0};
   return ::poll(&polled, 1, static_cast<int>(within.count())) == 1;

@@ -73,7 +73,7 @@ TEST_CASE_FIXTURE(Fixture, "a line that was changed, left out or cut off is foun
   without.erase(line, without.find('\n', line) + 1 - line);
   CHECK(verdict_on(without)->bad_seq == 5);
   const size_t end = text.find("{\"entry\":{\"seq\":15,");
-  const std::string cut = text.substr(0, end) + text.substr(text.find("{\"checkpoint\""));
+  const std::string cut = text.substr(0, end);
   CHECK(verdict_on(cut)->verdict == AuditVerdict::truncated);
   CHECK(verdict_on(cut)->bad_seq == 15);
 }

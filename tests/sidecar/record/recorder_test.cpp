@@ -6,10 +6,12 @@
 #include <fstream>
 #include <sstream>
 
+#include "tests/eventually.h"
 #include "tests/sidecar/store/test_store.h"
 
 using namespace kf;
 using namespace kf::record;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -79,9 +81,7 @@ TEST_CASE_FIXTURE(Fixture, "a thousand entries are signed without waiting for th
   std::vector<std::future<Result<int64_t>>> added;
   for (int i = 0; i < kCheckpointEntries; ++i) added.push_back(recorder->add({}));
   for (auto& one : added) REQUIRE(one.get().ok());
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (store->audit().checkpoints()->empty() && std::chrono::steady_clock::now() < until) std::this_thread::yield();
-  CHECK_FALSE(store->audit().checkpoints()->empty());
+  CHECK(testing::eventually([this] { return !store->audit().checkpoints()->empty(); }));
 }
 
 TEST_CASE_FIXTURE(Fixture, "who writes the whole database anew is betrayed by the file") {
@@ -166,7 +166,40 @@ TEST_CASE_FIXTURE(Fixture, "an entry whose clock ran ahead keeps what comes behi
   for (int i = 0; i < 3; ++i) add("in time");
   clock.pass(240 * kDay);
   CHECK(recorder->purge_older_than(183 * kDay).value() == 0);
-  CHECK(store->audit().entries(1, 10)->size() == 4);
+  CHECK(store->audit().entries(1, 10)->size() == 5);  // one of them says that the clock went back
+}
+
+TEST_CASE_FIXTURE(Fixture, "a clock that goes back is noted in front of the entry that shows it, once") {
+  add("c1");
+  clock.set_wall_by(-1h);
+  CHECK(add("c2") == 3);
+  CHECK(add("c3") == 4);
+  const auto entries = store->audit().entries(1, 10).value();
+  REQUIRE(entries.size() == 4);
+  CHECK(entries[1].record.action == AuditAction::clock_went_back);
+  CHECK(entries[1].record.actor == "sidecar");
+  CHECK(entries[1].record.detail == "from 2027-01-15T08:00:00.000Z");
+  CHECK(entries[1].record.at_ms == entries[2].record.at_ms);
+  CHECK(lines.back().find("the clock went back seconds=3600") != std::string::npos);
+  REQUIRE(recorder->checkpoint().ok());
+  CHECK(verified().verdict == AuditVerdict::whole);
+}
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a clock that went back while nothing ran is noted too, one that is corrected a little is not") {
+  add("c1");
+  recorder.reset();
+  clock.set_wall_by(-2s);
+  recorder = make();
+  add("c2");
+  CHECK(store->audit().entries(1, 10)->size() == 2);
+  recorder.reset();
+  clock.set_wall_by(-24h);
+  recorder = make();
+  add("c3");
+  const auto entries = store->audit().entries(1, 10).value();
+  REQUIRE(entries.size() == 4);
+  CHECK(entries[2].record.action == AuditAction::clock_went_back);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a purge that somebody only pretends is found") {
@@ -187,9 +220,7 @@ TEST_CASE_FIXTURE(Fixture, "the recorder removes by itself what is old enough wh
   fill_forty_weeks(*this);
   recorder.reset();
   recorder = std::make_unique<Recorder>(RecorderParts{store->audit(), kKey, clock, log, file, 183 * kDay});
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
-  while (store->audit().purges()->size() < 3 && std::chrono::steady_clock::now() < until) std::this_thread::yield();
-  CHECK(store->audit().purges()->size() == 3);
+  CHECK(testing::eventually([this] { return store->audit().purges()->size() == 3; }));
 }
 
 TEST_CASE_FIXTURE(Fixture, "the export of a purged record verifies, and so does one without old purges") {
