@@ -15,11 +15,14 @@ export default defineConfig({
   expect: { timeout: 5000 },
   reporter: [['list']],
   use: {
+    // Without fades there are fewer frames to draw, and drawing them without a GPU is what takes the time. first_chat has them.
+    contextOptions: { reducedMotion: 'reduce' },
     trace: process.env.KF_TRACE ? 'retain-on-failure' : 'off',
     launchOptions: {
       executablePath: chromium,
-      // No GPU here and no sandbox inside containers; the page needs WebGL 2, which SwiftShader draws.
-      args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist'],
+      // No GPU here and no sandbox inside containers; the page needs WebGL 2, which SwiftShader draws;
+      // what lies around it is put together faster without.
+      args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--ignore-gpu-blocklist', '--disable-gpu-compositing'],
     },
   },
 });

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { answer, ask, card, chatWith, expect, ready, test } from '../lib/world.mjs';
 
+test.use({ contextOptions: { reducedMotion: 'no-preference' } });  // as most people see it
+
 test('discover, select, chat', async ({ open, page, ollama }) => {
   await open('/');
   await expect(page).toHaveURL(/\/models$/);

@@ -55,6 +55,11 @@ struct Escape {};
 struct DismissToast {
   uint32_t id = 0;
 };
+// Somebody reads it (the pointer or the focus is on it), or has stopped.
+struct HoldToast {
+  uint32_t id = 0;
+  bool is_held = false;
+};
 
 // Models
 struct RefreshModels {};
@@ -175,12 +180,13 @@ struct Export {
 
 using Action =
     std::variant<SessionKnown, RouteChanged, VisibilityChanged, StorageRead, Tick, FetchHead, FetchChunk, FetchDone,
-                 GoTo, SetTheme, ToggleSidebar, OpenMenu, CloseMenu, Escape, DismissToast, RefreshModels, SearchModels,
-                 ShowModelDetails, CloseModelDetails, UseModel, ShowInstallHelp, CloseDialog, CopyText, OpenSelector,
-                 CloseSelector, SetSelectorTab, SearchSelector, SetSizeFilter, SetQuantizationFilter, SelectorKey,
-                 NewChat, EditComposer, Send, Stop, Retry, EditMessage, CancelEdit, ToggleThinking, SearchConversations,
-                 ToggleConversationSearch, LoadMoreConversations, AskRename, AskDelete, EditDialogText, ConfirmDialog,
-                 Export, EditSignIn, SubmitSignIn, SignOut, EndSession, OpenDialog, EditDialogField, SearchRecord,
-                 FilterRecord, LoadMoreRecord, VerifyRecord, ShowEntry, ExportRecord, WithdrawConsent>;
+                 GoTo, SetTheme, ToggleSidebar, OpenMenu, CloseMenu, Escape, DismissToast, HoldToast, RefreshModels,
+                 SearchModels, ShowModelDetails, CloseModelDetails, UseModel, ShowInstallHelp, CloseDialog, CopyText,
+                 OpenSelector, CloseSelector, SetSelectorTab, SearchSelector, SetSizeFilter, SetQuantizationFilter,
+                 SelectorKey, NewChat, EditComposer, Send, Stop, Retry, EditMessage, CancelEdit, ToggleThinking,
+                 SearchConversations, ToggleConversationSearch, LoadMoreConversations, AskRename, AskDelete,
+                 EditDialogText, ConfirmDialog, Export, EditSignIn, SubmitSignIn, SignOut, EndSession, OpenDialog,
+                 EditDialogField, SearchRecord, FilterRecord, LoadMoreRecord, VerifyRecord, ShowEntry, ExportRecord,
+                 WithdrawConsent>;
 
 }  // namespace kf::view

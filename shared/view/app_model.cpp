@@ -19,7 +19,9 @@ double AppModel::next_wake_ms() const {
     if (at > 0 && (next == 0 || at < next)) next = at;
   };
   if (state_.session == SessionState::ready && state_.is_visible) consider(state_.next_refresh_ms);
-  for (const Toast& toast : state_.toasts) consider(toast.until_ms);
+  for (const Toast& toast : state_.toasts) {
+    if (!toast.is_held) consider(toast.until_ms);
+  }
   consider(state_.limited_until_ms);
   const bool is_asking = state_.session == SessionState::locked && !state_.requests.empty();
   if (!is_asking) consider(state_.ask_lock_ms);

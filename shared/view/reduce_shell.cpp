@@ -6,6 +6,8 @@
 namespace kf::view {
 namespace {
 
+constexpr double kToastAfterHoldMs = 2000;
+
 std::string_view theme_name(Theme theme) {
   switch (theme) {
     case Theme::light: return "light";
@@ -91,7 +93,7 @@ void reduce(Step& step, const StorageRead& action) {
 
 void reduce(Step& step, const Tick&) {
   State& state = step.state;
-  std::erase_if(state.toasts, [&step](const Toast& toast) { return toast.until_ms <= step.now_ms; });
+  std::erase_if(state.toasts, [&step](const Toast& toast) { return !toast.is_held && toast.until_ms <= step.now_ms; });
   if (state.ask_lock_ms > 0 && step.now_ms >= state.ask_lock_ms) ask_for_sign_in_ways(step);
   const bool is_limit_over = state.limited_until_ms > 0 && step.now_ms >= state.limited_until_ms;
   if (is_limit_over) state.limited_until_ms = 0;
@@ -130,6 +132,14 @@ void reduce(Step& step, const Escape&) {
 
 void reduce(Step& step, const DismissToast& action) {
   std::erase_if(step.state.toasts, [&action](const Toast& toast) { return toast.id == action.id; });
+}
+
+void reduce(Step& step, const HoldToast& action) {
+  for (Toast& toast : step.state.toasts) {
+    if (toast.id != action.id) continue;
+    toast.is_held = action.is_held;
+    toast.until_ms = std::max(toast.until_ms, step.now_ms + kToastAfterHoldMs);
+  }
 }
 
 void reduce(Step& step, const CopyText& action) {

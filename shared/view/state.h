@@ -219,6 +219,7 @@ struct Toast {
   std::string text;
   bool is_error = false;
   double until_ms = 0;
+  bool is_held = false;  // it stays, also beyond its time
 };
 
 struct GovernanceScreen {

@@ -64,6 +64,7 @@ void reduce(Step& step, const OpenMenu& action);
 void reduce(Step& step, const CloseMenu& action);
 void reduce(Step& step, const Escape& action);
 void reduce(Step& step, const DismissToast& action);
+void reduce(Step& step, const HoldToast& action);
 void reduce(Step& step, const CopyText& action);
 
 void reduce(Step& step, const FetchHead& action);

@@ -21,7 +21,7 @@ struct Starter {
 };
 
 constexpr std::array<Starter, 3> kStarters{{
-    {"Summarise a text", "Paste it below, it stays here", "Summarise this in five sentences:\n\n", Icon::file},
+    {"Summarise a text", "Paste it below", "Summarise this in five sentences:\n\n", Icon::file},
     {"Explain some code", "What it does, what could break", "Explain what this code does and what could go wrong:\n\n",
      Icon::bolt},
     {"Draft a message", "Say to whom and what about", "Draft a short, friendly message to ", Icon::edit},
@@ -38,13 +38,23 @@ std::string who_answers(const view::State& state) {
   return name + " answers on this machine. Nothing you write leaves it.";
 }
 
+bool is_kept_here(const view::State& state) {
+  const ModelInfo* model = state.selected ? view::find_model(state, *state.selected) : nullptr;
+  return model != nullptr && model->local;
+}
+
+std::string text_of(const Frame& frame, const Starter& starter) {
+  const bool is_told = starter.icon == Icon::file && is_kept_here(frame.state);
+  return std::string(starter.text) + (is_told ? ", it stays here" : "");
+}
+
 void draw_starter(const Frame& frame, const Rect& rect, const Starter& starter) {
   auto& ui = frame.ui;
   const auto item = ui.open({.role = NodeRole::group, .rect = rect, .key = starter.title});
   if (ui::card_button(ui, rect, {.name = starter.title})) frame.act(view::EditComposer{std::string(starter.question)});
   ui::draw_icon(ui, starter.icon, rect.x + 14, rect.y + 15, 16, ui.palette().text.muted);
   ui::draw_text(ui, {rect.x + 42, rect.y + 13, rect.w - 52, 20}, starter.title, {.style = ui::style::ui_medium});
-  ui::draw_text(ui, {rect.x + 42, rect.y + 35, rect.w - 52, 16}, starter.text,
+  ui::draw_text(ui, {rect.x + 42, rect.y + 35, rect.w - 52, 16}, text_of(frame, starter),
                 {.style = ui::style::meta, .tone = ui::Tone::muted});
 }
 

@@ -142,6 +142,7 @@ void draw_composer(const Frame& frame, const Rect& area) {
   const auto form = ui.open({.role = NodeRole::form, .rect = area, .name = "Ask"});
   const ui::Id field_id = ui.id_of(NodeRole::textarea, "message");
   const bool is_focused = ui.is_focused(field_id);
+  ui.keep_clear_from(area.y);
   ui::draw_shadow(ui, area, 14, 2);
   ui::draw_box(ui, area,
                {.fill = ui.palette().bg.raised,

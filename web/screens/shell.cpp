@@ -109,6 +109,7 @@ void draw_tab(const Frame& frame, const Rect& rect, const Place& place) {
 Rect draw_tab_bar(const Frame& frame, Rect page) {
   auto& ui = frame.ui;
   const Rect bar{page.x, page.bottom() - kTabBar, page.w, kTabBar};
+  ui.keep_clear_from(bar.y);
   ui::draw_box(ui, bar, {.fill = ui.palette().bg.sidebar});
   ui::draw_hairline(ui, bar.x, bar.y, bar.w, ui.palette().border.subtle);
   const auto nav = ui.open({.role = NodeRole::navigation, .rect = bar, .name = "Sections"});
@@ -158,6 +159,7 @@ void draw_toasts(const Frame& frame) {
                                    .icon = toast->is_error ? Icon::alert : Icon::ok,
                                    .tone = toast->is_error ? ui::Tone::danger : ui::Tone::success});
     if (result.was_closed) frame.act(view::DismissToast{toast->id});
+    if (result.is_held != toast->is_held) frame.act(view::HoldToast{toast->id, result.is_held});
   }
 }
 

@@ -103,8 +103,7 @@ ToastResult toast(Ui& ui, size_t index, const ToastOptions& options) {
   const float words = text_width(ui, options.text, style::ui);
   const float fixed = toast_left + icon_px + toast_part_gap + toast_part_gap + close_px + toast_right + 2;
   const float width = std::min({words + 1 + fixed, toast_width_max, ui.page().w - 2 * toast_air});
-  const float foot = ui.is_phone() ? view::size::phone_tab_bar : 0;
-  const float y = ui.page().h - foot - toast_air - toast_h - static_cast<float>(index) * (toast_h + toast_gap);
+  const float y = ui.clear_from() - toast_air - toast_h - static_cast<float>(index) * (toast_h + toast_gap);
   const Rect rect = ui.snap(Rect{ui.page().w - toast_air - width, y, width, toast_h});
   ui.occlude(rect);
   const auto node = ui.open({.role = NodeRole::status, .rect = rect, .key = options.key});

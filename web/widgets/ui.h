@@ -15,6 +15,7 @@
 //
 // Texts given to widgets need to live only as long as the call.
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -126,6 +127,9 @@ class Ui {
   // dialog's node.
   [[nodiscard]] Scope layer(Layer layer);
   void begin_dialog(Id id, const Rect& rect);  // popovers opened until the layer closes belong to this node
+  // Toasts stay above `y` in this frame: what lies below is worked with.
+  void keep_clear_from(float y) { clear_from_ = std::min(clear_from_, y); }
+  float clear_from() const { return clear_from_; }
   void occlude(const Rect& rect);  // what lies in lower layers under `rect` cannot be hovered from the next frame on
   // Fades (alpha 0 to 1) and moves what is drawn in the block.
   size_t mark() const;
@@ -240,6 +244,7 @@ class Ui {
   Layer layer_ = Layer::content;
   std::vector<Ring> rings_;
   std::vector<CoveredField> fields_;
+  float clear_from_ = 0;
   std::vector<Occluder> occluders_, next_occluders_;
 
   std::vector<host::Event> events_;

@@ -60,6 +60,7 @@ void Ui::begin_frame(const FrameSetup& setup, const host::Environment& environme
   fields_.clear();
   occluders_ = std::move(next_occluders_);
   next_occluders_.clear();
+  clear_from_ = page().h;
   dialog_.reset();
   wanted_focus_ = 0;
   tip_ = {};

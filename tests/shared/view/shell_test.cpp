@@ -89,6 +89,23 @@ TEST_CASE("toasts leave by themselves or when told to, and never pile up") {
   CHECK(page.state().toasts.empty());
 }
 
+TEST_CASE("a toast that somebody reads stays, and a little longer") {
+  Page page;
+  page.act(CopyText{"x", "Copied"});
+  const uint32_t id = page.state().toasts[0].id;
+  page.act(HoldToast{id, true});
+  page.act(HoldToast{id + 1, true});
+  CHECK(page.model.next_wake_ms() == 0);
+  page.now_ms += 60'000;
+  page.act(Tick{});
+  REQUIRE(page.state().toasts.size() == 1);
+  page.act(HoldToast{id, false});
+  CHECK(page.model.next_wake_ms() == page.now_ms + 2000);
+  page.now_ms += 2000;
+  page.act(Tick{});
+  CHECK(page.state().toasts.empty());
+}
+
 TEST_CASE("escape closes the innermost open thing") {
   Page page = page_with_models("/models");
   page.act(ShowModelDetails{{ProviderId::ollama, "qwen3:8b"}});

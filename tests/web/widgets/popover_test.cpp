@@ -90,6 +90,18 @@ TEST_CASE("a popover stands below, or above where there is more room, and inside
   });
 }
 
+TEST_CASE("a toast leaves what is worked with at the page's end alone") {
+  Page page;
+  const auto bottom_of_toast = [&] { return page.out.nodes.front().rect.y + page.out.nodes.front().rect.h; };
+  page.frame([&] { (void)toast(page.ui, 0, {.text = "Credentials saved", .key = "1"}); });
+  CHECK(bottom_of_toast() > 600);
+  page.frame([&] {
+    page.ui.keep_clear_from(600);
+    (void)toast(page.ui, 0, {.text = "Credentials saved", .key = "1"});
+  });
+  CHECK(bottom_of_toast() < 600);
+}
+
 TEST_CASE("a toast says what happened, can be closed, and is held while the pointer is on it") {
   Page page;
   ToastResult result;
