@@ -83,6 +83,8 @@ int run(const std::vector<std::string>& arguments) {
   if (line->verb == Verb::vault_status) return vault_status(*config);
   if (line->verb == Verb::vault_rotate) return vault_rotate(*config);
   if (line->verb == Verb::vault_passphrase) return vault_passphrase(*config);
+  if (line->verb == Verb::vault_keychain) return vault_keychain(*config);
+  if (line->verb == Verb::vault_key_file) return vault_key_file(*config);
   if (line->verb == Verb::vault_unlock) return vault_unlock(*config);
   if (line->verb == Verb::vault_reset) return vault_reset(*config);
   if (line->verb == Verb::token_create) return token_create(*config, *line);

@@ -116,8 +116,7 @@ class Application {
       case ControlVerb::token:
         return make_owner_token(store_.users(), tokens_, recorder_, request.token.value_or(NewToken()));
       case ControlVerb::vault_status: return status_line(config_, vault_);
-      case ControlVerb::vault_rotate:
-        return rotate_master_key(config_, vault_, recorder_, request.passphrase_or_none());
+      case ControlVerb::vault_rotate: return rotate_master_key(config_, vault_, recorder_, request);
       case ControlVerb::vault_unlock: return std::string("The vault is open already.");
       case ControlVerb::vault_reset: break;
     }

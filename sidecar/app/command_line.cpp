@@ -21,15 +21,17 @@ struct VerbRow {
   std::string_view help;
 };
 
-constexpr std::array<VerbRow, 14> kVerbs{{
+constexpr std::array<VerbRow, 16> kVerbs{{
     {"serve", "", Verb::serve, "run the sidecar and print the address to open; what is done without a command"},
     {"open", "", Verb::open_link, "print a new link for the sidecar that runs already"},
     {"audit", "verify", Verb::audit_verify, "tell whether the record is whole: exit 0, 1 tampered, 2 truncated"},
     {"audit", "export", Verb::audit_export, "write the record as a file that verifies elsewhere"},
     {"token", "create", Verb::token_create, "print a new token of the owner for a program, this once"},
     {"vault", "status", Verb::vault_status, "tell whether credentials can be opened, and with which key"},
-    {"vault", "rotate", Verb::vault_rotate, "make a new master key and put it in force"},
+    {"vault", "rotate", Verb::vault_rotate, "make a new master key, where the one in force lies"},
     {"vault", "passphrase", Verb::vault_passphrase, "ask for a passphrase, and let the master key come from it"},
+    {"vault", "keychain", Verb::vault_keychain, "make a new master key that lies in the desktop's keychain"},
+    {"vault", "key-file", Verb::vault_key_file, "make a new master key that lies in the data folder, as at first"},
     {"vault", "unlock", Verb::vault_unlock, "open the vault of a sidecar that runs locked"},
     {"vault", "reset", Verb::vault_reset, "give up credentials and tokens whose key is lost, and make new keys"},
     {"--version", "", Verb::show_version, ""},

@@ -29,6 +29,8 @@ enum class Verb {
   vault_status,
   vault_rotate,
   vault_passphrase,
+  vault_keychain,
+  vault_key_file,
   vault_unlock,
   vault_reset,
   show_version,

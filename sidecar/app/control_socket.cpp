@@ -15,7 +15,7 @@ namespace kf::app {
 namespace {
 
 constexpr size_t kLineBytesMax = 4096;
-constexpr timeval kPatience{20, 0};  // a key from a passphrase takes seconds on a busy machine
+constexpr timeval kPatience{90, 0};  // a keychain may ask its person first; a key from a passphrase takes seconds
 
 // One line of JSON each way.
 struct ControlAnswer {

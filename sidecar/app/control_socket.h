@@ -10,7 +10,19 @@
 #include <thread>
 
 #include "shared/contracts/identity.h"
-#include "sidecar/crypto/secret.h"
+#include "sidecar/crypto/key_file.h"
+
+namespace kf {
+
+template <>
+struct EnumNames<crypto::KeyHome> {
+  static constexpr std::array<std::pair<crypto::KeyHome, std::string_view>, 3> kNames{
+      {{crypto::KeyHome::file, "file"},
+       {crypto::KeyHome::passphrase, "passphrase"},
+       {crypto::KeyHome::keychain, "keychain"}}};
+};
+
+}  // namespace kf
 
 namespace kf::app {
 
@@ -20,12 +32,14 @@ struct ControlRequest {
   ControlVerb verb = ControlVerb::open;
   std::optional<NewToken> token = {};
   std::optional<std::string> passphrase = {};  // of vault_unlock, and of vault_rotate for the key to come
+  std::optional<crypto::KeyHome> home = {};    // of vault_rotate; nothing: where the key lies now
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
     visit.required("verb", self.verb);
     visit("token", self.token);
     visit("passphrase", self.passphrase);
+    visit("home", self.home);
   }
 
   crypto::Secret passphrase_or_none() const { return crypto::Secret(std::string_view(passphrase.value_or(""))); }

@@ -7,6 +7,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "sidecar/app/keychain.h"
+
 namespace kf::app {
 namespace {
 
@@ -69,12 +71,21 @@ std::filesystem::path master_key_file(const Config& config) { return config.data
 Result<crypto::Secret> read_master_key(const Config& config, crypto::MayMake may_make,
                                        const crypto::Secret& passphrase) {
   if (const GivenKey* given = given_key(config)) return crypto::key_from_text(given->text, given->from);
-  return crypto::read_key_file(master_key_file(config), may_make, passphrase);
+  const auto file = master_key_file(config);
+  const auto look = crypto::look_at_key_file(file);
+  if (look.home != crypto::KeyHome::keychain) return crypto::read_key_file(file, may_make, passphrase);
+  KF_TRY(const auto key, take_from_keychain(look.keychain_id));
+  return crypto::read_key_file(file, may_make, key);
 }
 
 std::string where_the_key_is(const Config& config) {
-  const GivenKey* given = given_key(config);
-  return given == nullptr ? "in " + master_key_file(config).string() : given->from;
+  if (const GivenKey* given = given_key(config)) return given->from;
+  switch (crypto::look_at_key_file(master_key_file(config)).home) {
+    case crypto::KeyHome::passphrase: return "from a passphrase";
+    case crypto::KeyHome::keychain: return "in the desktop's keychain";
+    case crypto::KeyHome::file: break;
+  }
+  return "in " + master_key_file(config).string();
 }
 
 bool is_key_in_file(const Config& config) { return given_key(config) == nullptr; }

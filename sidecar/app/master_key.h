@@ -1,6 +1,7 @@
 #pragma once
 // Where the master key comes from. The first of these: handed over (a file descriptor that vault.key_fd names, or
-// systemd's credential "master-key"), the key file, the environment (KF_MASTER_KEY).
+// systemd's credential "master-key"), the key file, which may say that it lies in the desktop's keychain or comes from
+// a passphrase, the environment (KF_MASTER_KEY).
 
 #include "sidecar/app/config.h"
 #include "sidecar/crypto/key_file.h"
@@ -21,10 +22,10 @@ std::filesystem::path master_key_file(const Config& config);
 Result<crypto::Secret> read_master_key(const Config& config, crypto::MayMake may_make,
                                        const crypto::Secret& passphrase);
 
-// "in /home/…/master.key" or "from systemd's credential".
+// "in /home/…/master.key", "in the desktop's keychain" or "from systemd's credential".
 std::string where_the_key_is(const Config& config);
 
-// Whether the key lies in the key file, where it can be changed.
+// Whether the key is the key file's, where it can be changed.
 bool is_key_in_file(const Config& config);
 
 }  // namespace kf::app

@@ -3,20 +3,56 @@
 #include "sidecar/app/ask_person.h"
 #include "sidecar/app/complain.h"
 #include "sidecar/app/in_folder.h"
+#include "sidecar/app/keychain.h"
 #include "sidecar/app/locked.h"
 
 namespace kf::app {
 namespace {
 
-Result<void> put_in_force(const Config& config, vault::Vault& vault, const crypto::Secret& passphrase) {
-  const auto file = master_key_file(config);
-  KF_TRY(const auto next, crypto::stage_key_file(file, passphrase));
-  if (auto rotated = vault.rotate(next); !rotated) return crypto::discard_staged_key(file), std::move(rotated).error();
+// Where the new key is to lie. Only a person can say a new passphrase.
+Result<crypto::NewKeyHome> home_for(const Config& config, const ControlRequest& request) {
+  crypto::NewKeyHome home{request.home.value_or(crypto::look_at_key_file(master_key_file(config)).home),
+                          request.passphrase_or_none()};
+  if (home.home != crypto::KeyHome::passphrase || !home.passphrase.is_empty()) return home;
+  return Error{ErrorCode::conflict,
+               "The master key comes from a passphrase. 'vault passphrase' asks for a new one; 'vault key-file' and "
+               "'vault keychain' put a key elsewhere."};
+}
+
+Result<void> keep_in_keychain(const crypto::StagedKey& key) {
+  if (key.keychain_id.empty()) return {};
+  crypto::Secret text(key.key.size() * 2);
+  write_hex(key.key.reveal(), reinterpret_cast<char*>(text.bytes().data()));
+  return put_in_keychain(key.keychain_id, text);
+}
+
+// A key that did not come into force, or is so no longer, leaves the keychain; the one that the file names stays, come
+// what may.
+void tidy_keychain(const std::filesystem::path& file, const std::array<std::string, 2>& ids) {
+  const std::string in_force = crypto::look_at_key_file(file).keychain_id;
+  for (const std::string& id : ids) {
+    if (!id.empty() && id != in_force) remove_from_keychain(id);
+  }
+}
+
+Result<void> promote(const std::filesystem::path& file, vault::Vault& vault) {
   if (auto promoted = crypto::promote_staged_key(file); !promoted) {
     KF_CHECK(vault.abandon_rotation());
     return std::move(promoted).error();
   }
   return vault.finish_rotation();
+}
+
+Result<void> put_in_force(const Config& config, vault::Vault& vault, const crypto::NewKeyHome& home) {
+  const auto file = master_key_file(config);
+  const auto before = crypto::look_at_key_file(file);
+  KF_TRY(const auto next, crypto::stage_key_file(file, home));
+  auto done = keep_in_keychain(next);
+  if (done) done = vault.rotate(next.key);
+  if (!done) crypto::discard_staged_key(file);
+  if (done) done = promote(file, vault);
+  tidy_keychain(file, {before.keychain_id, next.keychain_id});
+  return done;
 }
 
 AuditRecord entry_of_rotation(const vault::Vault& vault) {
@@ -27,11 +63,9 @@ AuditRecord entry_of_rotation(const vault::Vault& vault) {
   return entry;
 }
 
-int rotate(const Config& config, const crypto::Secret& passphrase) {
-  ControlRequest request{ControlVerb::vault_rotate};
-  if (!passphrase.is_empty()) request.passphrase = passphrase.reveal();
+int rotate(const Config& config, const ControlRequest& request) {
   return print_answer(ask_or_open(config, request, [&](OpenedData& data, record::Recorder& recorder) {
-    return rotate_master_key(config, *data.vault, recorder, passphrase);
+    return rotate_master_key(config, *data.vault, recorder, request);
   }));
 }
 
@@ -56,13 +90,14 @@ std::string status_line(const Config& config, const vault::Vault& vault) {
 }
 
 Result<std::string> rotate_master_key(const Config& config, vault::Vault& vault, record::Recorder& recorder,
-                                      const crypto::Secret& passphrase) {
+                                      const ControlRequest& request) {
   if (!is_key_in_file(config))
     return Error{ErrorCode::conflict, "The master key comes " + where_the_key_is(config) + "; it is changed there."};
+  KF_TRY(const auto home, home_for(config, request));
   AuditRecord entry = entry_of_rotation(vault);
   entry.phase = AuditPhase::intent;
   KF_TRY(const int64_t intent_seq, recorder.add_and_wait(std::move(entry)));
-  const auto done = put_in_force(config, vault, passphrase);
+  const auto done = put_in_force(config, vault, home);
   entry = entry_of_rotation(vault);
   entry.phase = AuditPhase::outcome;
   entry.intent_seq = intent_seq;
@@ -78,17 +113,27 @@ int vault_status(const Config& config) {
       [&](OpenedData& data, record::Recorder&) -> Result<std::string> { return status_line(config, *data.vault); }));
 }
 
-int vault_rotate(const Config& config) { return rotate(config, {}); }
+int vault_rotate(const Config& config) { return rotate(config, {ControlVerb::vault_rotate}); }
+
+int vault_keychain(const Config& config) {
+  return rotate(config, {ControlVerb::vault_rotate, {}, {}, crypto::KeyHome::keychain});
+}
+
+int vault_key_file(const Config& config) {
+  return rotate(config, {ControlVerb::vault_rotate, {}, {}, crypto::KeyHome::file});
+}
 
 int vault_passphrase(const Config& config) {
   const auto passphrase = ask_new_secret("New passphrase");
-  return passphrase ? rotate(config, *passphrase) : complain(kExitUsage, passphrase.error());
+  if (!passphrase) return complain(kExitUsage, passphrase.error());
+  return rotate(config,
+                {ControlVerb::vault_rotate, {}, std::string(passphrase->reveal()), crypto::KeyHome::passphrase});
 }
 
-// A key that was put back opens without a passphrase.
+// A key that was put back, or that the keychain gives, opens without a passphrase.
 int vault_unlock(const Config& config) {
   auto done = ask_sidecar(config.data_dir, {ControlVerb::vault_unlock});
-  if (!done && done.error().code == ErrorCode::locked) {
+  if (!done && done.error().field == "passphrase") {
     const auto passphrase = ask_secret("Passphrase");
     if (!passphrase) return complain(kExitFailed, done.error());
     done = ask_sidecar(config.data_dir, {ControlVerb::vault_unlock, {}, std::string(passphrase->reveal())});

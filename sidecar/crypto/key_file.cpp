@@ -18,10 +18,11 @@
 namespace kf::crypto {
 namespace {
 
-// The file: a line that says what it is, the key or the salt of a passphrase, and the first bytes of a digest over the
-// first heading and the key; in hexadecimal.
+// The file: a line that says what it is, the key or the salt of a passphrase or the keychain's id, and the first bytes
+// of a digest over the first heading and the key; in hexadecimal.
 constexpr std::string_view kHeading = "knowledge-foundry master key 1\n";
 constexpr std::string_view kSaltHeading = "knowledge-foundry passphrase 1\n";
+constexpr std::string_view kKeychainHeading = "knowledge-foundry keychain 1\n";
 constexpr size_t kCheckBytes = 8;
 constexpr size_t kSaltBytes = 16;
 constexpr size_t kFileBytesMax = std::max(kHeading.size(), kSaltHeading.size()) + (kKeyBytes + kCheckBytes) * 2 + 1;
@@ -92,57 +93,79 @@ Secret stretched(const Secret& passphrase, const Secret& salt) {
 
 Result<Secret> key_of_passphrase(const Kept& salt, const Secret& passphrase) {
   if (passphrase.is_empty())
-    return Error{ErrorCode::locked, "The master key comes from a passphrase. Enter it: knowledge-foundry vault unlock"};
+    return Error{ErrorCode::locked, "The master key comes from a passphrase. Enter it: knowledge-foundry vault unlock",
+                 "passphrase"};
   Secret key = stretched(passphrase, salt.bytes);
   if (fits(key, salt.check)) return key;
   return Error{ErrorCode::locked, "This is not the passphrase of the master key.", "passphrase"};
 }
 
-Result<Secret> key_from(const Secret& text, const std::filesystem::path& file, const Secret& passphrase) {
-  if (const auto salt = kept_in(text.reveal(), kSaltHeading, kSaltBytes)) return key_of_passphrase(*salt, passphrase);
+Result<Secret> key_of_keychain(const Kept& id, const Secret& given) {
+  Secret key(kKeyBytes);
+  const bool is_key = given.size() == kKeyBytes * 2 && read_hex(given.reveal(), key.bytes());
+  if (is_key && fits(key, id.check)) return key;
+  return Error{ErrorCode::locked, "The master key lies in the desktop's keychain, which did not give it."};
+}
+
+Result<Secret> key_from(const Secret& text, const std::filesystem::path& file, const Secret& given) {
+  if (const auto salt = kept_in(text.reveal(), kSaltHeading, kSaltBytes)) return key_of_passphrase(*salt, given);
+  if (const auto id = kept_in(text.reveal(), kKeychainHeading, kSaltBytes)) return key_of_keychain(*id, given);
   auto kept = kept_in(text.reveal(), kHeading, kKeyBytes);
   if (!kept) return unusable(file, "is no key file of this version, or damaged");
   if (!fits(kept->bytes, kept->check)) return unusable(file, "is damaged");
   return std::move(kept->bytes);
 }
 
-Result<Secret> read_key(int fd, const std::filesystem::path& file, const Secret& passphrase) {
+// All of it and no more than a key file has; `errno` tells when there is none.
+std::optional<Secret> text_in(int fd) {
+  Secret text(kFileBytesMax + 1);
+  const ssize_t count = ::read(fd, text.bytes().data(), text.size());
+  if (count < 0) return std::nullopt;
+  return Secret(text.reveal().substr(0, static_cast<size_t>(count)));
+}
+
+Result<Secret> read_key(int fd, const std::filesystem::path& file, const Secret& given) {
   struct stat found {};
   (void)::fstat(fd, &found);  // of an open file it does not fail, and what is all zero is not a file
   if (!S_ISREG(found.st_mode)) return unusable(file, "is not a file");
   if ((found.st_mode & kOthers) != 0) return unusable(file, "can be read by others; 'chmod 600' closes it");
-  Secret text(kFileBytesMax + 1);
-  const ssize_t count = ::read(fd, text.bytes().data(), text.size());
-  if (count < 0) return system_said(file, errno);
-  return key_from(Secret(text.reveal().substr(0, static_cast<size_t>(count))), file, passphrase);
+  const auto text = text_in(fd);
+  if (!text) return system_said(file, errno);
+  return key_from(*text, file, given);
 }
 
 struct NewKey {
   Secret key;
   Secret text;  // of its file
+  std::string keychain_id;
 };
 
-NewKey new_key(const Secret& passphrase) {
-  if (passphrase.is_empty()) {
+NewKey new_key(const NewKeyHome& home) {
+  if (home.home == KeyHome::file) {
     Secret key = Secret::random(kKeyBytes);
     Secret text = text_of(kHeading, key, key);
-    return NewKey{std::move(key), std::move(text)};
+    return {std::move(key), std::move(text), {}};
   }
   const Secret salt = Secret::random(kSaltBytes);
-  Secret key = stretched(passphrase, salt);
+  if (home.home == KeyHome::keychain) {
+    Secret key = Secret::random(kKeyBytes);
+    Secret text = text_of(kKeychainHeading, salt, key);
+    return {std::move(key), std::move(text), hex_of(salt.reveal())};
+  }
+  Secret key = stretched(home.passphrase, salt);
   Secret text = text_of(kSaltHeading, salt, key);
-  return NewKey{std::move(key), std::move(text)};
+  return {std::move(key), std::move(text), {}};
 }
 
 // A file of this name with a new key, durable but for the folder's entry. What lay there before goes.
-Result<Secret> write_new_key(const std::filesystem::path& file, const Secret& passphrase) {
+Result<StagedKey> write_new_key(const std::filesystem::path& file, const NewKeyHome& home) {
   ::unlink(file.c_str());
-  auto [key, text] = new_key(passphrase);
+  auto [key, text, keychain_id] = new_key(home);
   const Descriptor made(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600));
   if (made.get() < 0) return system_said(file, errno);
   const bool is_written = ::write(made.get(), text.bytes().data(), text.size()) == static_cast<ssize_t>(text.size()) &&
                           ::fsync(made.get()) == 0;  // GCOV_EXCL_BR_LINE: fails on a broken disk alone
-  if (is_written) return std::move(key);
+  if (is_written) return StagedKey{std::move(key), std::move(keychain_id)};
   const int error = errno;
   ::unlink(file.c_str());
   return system_said(file, error);
@@ -160,20 +183,29 @@ std::filesystem::path staged(const std::filesystem::path& file) { return file.st
 // Whole or not at all: written beside, then linked under its name, which fails when somebody was first.
 Result<Secret> make_key(const std::filesystem::path& file) {
   const std::filesystem::path beside = file.string() + ".new";
-  KF_TRY(auto key, write_new_key(beside, {}));
+  KF_TRY(auto made, write_new_key(beside, {}));
   const bool is_linked = ::link(beside.c_str(), file.c_str()) == 0;
   const int error = errno;
   ::unlink(beside.c_str());
   if (!is_linked) return system_said(file, error);  // GCOV_EXCL_BR_LINE: when somebody was first by microseconds
   KF_CHECK(sync_folder_of(file));
-  return key;
+  return std::move(made.key);
 }
 
 }  // namespace
 
-Result<Secret> read_key_file(const std::filesystem::path& file, MayMake may_make, const Secret& passphrase) {
+KeyFileLook look_at_key_file(const std::filesystem::path& file) {
+  const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK));
+  const auto text = text_in(opened.get());
+  if (!text) return {};
+  if (kept_in(text->reveal(), kSaltHeading, kSaltBytes)) return {KeyHome::passphrase, {}};
+  const auto id = kept_in(text->reveal(), kKeychainHeading, kSaltBytes);
+  return id ? KeyFileLook{KeyHome::keychain, hex_of(id->bytes.reveal())} : KeyFileLook{};
+}
+
+Result<Secret> read_key_file(const std::filesystem::path& file, MayMake may_make, const Secret& given) {
   const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
-  if (opened.get() >= 0) return read_key(opened.get(), file, passphrase);
+  if (opened.get() >= 0) return read_key(opened.get(), file, given);
   if (errno != ENOENT) return system_said(file, errno);
   if (may_make == MayMake::yes) return make_key(file);
   return Error{ErrorCode::locked, "The master key " + file.string() +
@@ -190,10 +222,10 @@ Result<Secret> key_from_text(const Secret& text, const std::filesystem::path& na
   return key_from(text, named, {});
 }
 
-Result<Secret> stage_key_file(const std::filesystem::path& file, const Secret& passphrase) {
-  KF_TRY(auto key, write_new_key(staged(file), passphrase));
+Result<StagedKey> stage_key_file(const std::filesystem::path& file, const NewKeyHome& home) {
+  KF_TRY(auto made, write_new_key(staged(file), home));
   KF_CHECK(sync_folder_of(file));
-  return key;
+  return made;
 }
 
 Result<void> promote_staged_key(const std::filesystem::path& file) {

@@ -95,10 +95,10 @@ TEST_CASE("a new key takes the old one's place in one step, or is discarded") {
   const auto old = read_key_file(folder.key(), MayMake::yes);
   const auto next = stage_key_file(folder.key());
   REQUIRE(next.ok());
-  CHECK_FALSE(*next == *old);
+  CHECK_FALSE(next->key == *old);
   CHECK(*read_key_file(folder.key(), MayMake::no) == *old);
   REQUIRE(promote_staged_key(folder.key()).ok());
-  CHECK(*read_key_file(folder.key(), MayMake::no) == *next);
+  CHECK(*read_key_file(folder.key(), MayMake::no) == next->key);
   CHECK_FALSE(promote_staged_key(folder.key()).ok());
   REQUIRE(stage_key_file(folder.key()).ok());
   REQUIRE(stage_key_file(folder.key()).ok());  // what an earlier try left is overwritten
@@ -110,19 +110,42 @@ TEST_CASE("a new key takes the old one's place in one step, or is discarded") {
 TEST_CASE("a file may hold the salt of a passphrase in place of a key") {
   const Folder folder;
   const Secret passphrase("correct horse battery staple");
-  const auto key = stage_key_file(folder.key(), passphrase);
+  const auto key = stage_key_file(folder.key(), {KeyHome::passphrase, Secret(passphrase.reveal())});
   REQUIRE(key.ok());
   REQUIRE(promote_staged_key(folder.key()).ok());
-  CHECK(*read_key_file(folder.key(), MayMake::no, passphrase) == *key);
+  CHECK(*read_key_file(folder.key(), MayMake::no, passphrase) == key->key);
+  CHECK(look_at_key_file(folder.key()).home == KeyHome::passphrase);
   const auto without = read_key_file(folder.key(), MayMake::no);
   CHECK(without.error().code == ErrorCode::locked);
   CHECK(without.error().message.find("vault unlock") != std::string::npos);
   const auto wrong = read_key_file(folder.key(), MayMake::no, Secret("correct horse"));
   CHECK(wrong.error().code == ErrorCode::locked);
   CHECK(wrong.error().field == "passphrase");
-  CHECK(folder.text().find(hex_of(key->reveal())) == std::string::npos);
+  CHECK(folder.text().find(hex_of(key->key.reveal())) == std::string::npos);
   folder.write("knowledge-foundry passphrase 1\nzz");
   CHECK(read_key_file(folder.key(), MayMake::no, passphrase).error().code == ErrorCode::locked);
+}
+
+TEST_CASE("a file may name a key that lies in the desktop's keychain") {
+  const Folder folder;
+  CHECK(look_at_key_file(folder.key()).home == KeyHome::file);
+  REQUIRE(read_key_file(folder.key(), MayMake::yes).ok());
+  CHECK(look_at_key_file(folder.key()).home == KeyHome::file);
+  const auto staged = stage_key_file(folder.key(), {KeyHome::keychain});
+  REQUIRE(staged.ok());
+  REQUIRE(promote_staged_key(folder.key()).ok());
+  const auto look = look_at_key_file(folder.key());
+  CHECK(look.home == KeyHome::keychain);
+  CHECK(look.keychain_id == staged->keychain_id);
+  CHECK(look.keychain_id.size() == 32);
+  const std::string digits = hex_of(staged->key.reveal());
+  CHECK(folder.text().find(digits) == std::string::npos);
+  CHECK(*read_key_file(folder.key(), MayMake::no, Secret(digits)) == staged->key);
+  for (const std::string& other : {std::string(), digits.substr(1), std::string(64, '0'), std::string(64, 'z')}) {
+    const auto refused = read_key_file(folder.key(), MayMake::no, Secret(other));
+    CHECK(refused.error().code == ErrorCode::locked);
+    CHECK(refused.error().field.empty());
+  }
 }
 
 TEST_CASE("a key is handed over as digits or as a key file's text") {
