@@ -22,6 +22,7 @@ test('a question stands in the record; its file verifies elsewhere; a change beh
   const folder = mkdtempSync(path.join(tmpdir(), 'kf-record-'));
   try {
     const arriving = page.waitForEvent('download');
+    await expect(page.getByText('The record begins here. Entries are kept for 7 years.')).toBeVisible();
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'The record, to be verified elsewhere' }).click();
     const file = path.join(folder, 'record.jsonl');

@@ -181,12 +181,14 @@ struct AuditPage {
   std::vector<AuditEntry> entries;
   int64_t next = 0;
   std::vector<AuditPerson> people = {};  // all there were
+  int64_t retention_days = 0;            // how long entries are kept
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
     visit.required("entries", self.entries);
     visit("next", self.next);
     visit("people", self.people);
+    visit("retentionDays", self.retention_days);
   }
 };
 

@@ -104,6 +104,12 @@ std::string format_count_of(int64_t count, std::string_view one, std::string_vie
   return format_count(count) + " " + std::string(count == 1 ? one : many);
 }
 
+std::string format_days(int64_t days) {
+  constexpr int64_t kYear = 365;
+  if (days > 0 && days % kYear == 0) return format_count_of(days / kYear, "year", "years");
+  return format_count_of(days, "day", "days");
+}
+
 std::string format_percent(double part) {
   return std::to_string(static_cast<int>(std::floor(std::min(bounded(part), 1.0) * 100 + 1e-9))) + "%";
 }

@@ -41,6 +41,7 @@ void on_record_page(Step& step, const PendingRequest& request) {
   if (request.kind == RequestKind::record) screen.entries.clear();
   for (auto& entry : page->entries) screen.entries.push_back(std::move(entry));
   screen.next = page->next;
+  screen.retention_days = page->retention_days;
   for (auto& [id, name] : page->people) screen.names[id] = name;
 }
 

@@ -170,6 +170,12 @@ std::string format_date_time(int64_t ms, int utc_offset_min) {
   return format_date(ms, utc_offset_min) + ", " + format_time(ms, utc_offset_min);
 }
 
+std::string format_exact_time(int64_t ms, int utc_offset_min) {
+  const int64_t in_minute = ms - floor_div(ms, kMinute) * kMinute;
+  const std::string millis = std::to_string(kSecond + in_minute % kSecond).substr(1);
+  return format_date_time(ms, utc_offset_min) + ":" + two_digits(in_minute / kSecond) + "." + millis;
+}
+
 std::string day_group(int64_t ms, int64_t now_ms, int utc_offset_min) {
   const int64_t that_day = local_day(ms, utc_offset_min);
   const int64_t today = local_day(now_ms, utc_offset_min);

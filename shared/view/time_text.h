@@ -19,9 +19,10 @@ std::string format_ago(int64_t then_ms, int64_t now_ms);
 // "in 12 s", "in 4 min", "in 2 h"; the past is "now".
 std::string format_in(int64_t then_ms, int64_t now_ms);
 
-std::string format_date(int64_t ms, int utc_offset_min);       // "14 November 2026"
-std::string format_time(int64_t ms, int utc_offset_min);       // "09:05"
-std::string format_date_time(int64_t ms, int utc_offset_min);  // "14 November 2026, 09:05"
+std::string format_date(int64_t ms, int utc_offset_min);        // "14 November 2026"
+std::string format_time(int64_t ms, int utc_offset_min);        // "09:05"
+std::string format_date_time(int64_t ms, int utc_offset_min);   // "14 November 2026, 09:05"
+std::string format_exact_time(int64_t ms, int utc_offset_min);  // "14 November 2026, 09:05:17.042"
 
 // The heading under which a list of things in time shows it: "Today", "Yesterday", "Last 7 days", "Last 30 days", then
 // the month within this year ("March"), then the year ("2025").

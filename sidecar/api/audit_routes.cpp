@@ -33,7 +33,7 @@ Result<store::AuditQuery> read_query(const net::Request& request) {
 Result<net::Response> list(const AuditParts& parts, const Context& context) {
   KF_TRY(const auto query, read_query(context.request));
   KF_TRY(auto entries, parts.audit.list(query));
-  AuditPage page{std::move(entries), 0, {}};
+  AuditPage page{std::move(entries), 0, {}, parts.retention_days};
   if (page.entries.size() == query.limit) page.next = page.entries.back().seq;
   for (const auto& user : parts.users.all_there_were()) page.people.push_back({user.id.text(), user.name});
   return json(200, page);

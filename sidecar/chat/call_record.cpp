@@ -29,6 +29,12 @@ CallRecord::~CallRecord() {
   if (intent_seq_ && !is_concluded_) conclude("broken_off", entry_.model, {}, {});
 }
 
+void CallRecord::went_to(const std::string& destination) {
+  begin();  // the intent says what was known then
+  entry_.destination = destination;
+  urgency_ = store::Urgency::now;
+}
+
 void CallRecord::begin() {
   if (std::exchange(has_begun_, true)) return;
   const bool is_wanted_now = leaves_machine() || recorder_->is_failing();

@@ -23,6 +23,11 @@ class CallRecord {
   ~CallRecord();  // a call that nobody concluded was broken off
 
   bool leaves_machine() const { return !entry_.destination.empty(); }
+  const std::string& destination() const { return entry_.destination; }
+  UserId user() const { return UserId(entry_.actor); }
+
+  // The answer tells that the question went elsewhere than was thought; the outcome says so.
+  void went_to(const std::string& destination);
 
   // Adds the intent, unless that was done before. Nobody waits for it to be durable when the call stays here.
   void begin();

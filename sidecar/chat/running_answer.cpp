@@ -52,6 +52,22 @@ void RunningAnswer::note_model(const std::string& model, std::string* events) {
   if (events != nullptr) append_other_model(*events, {model_id_, model});
 }
 
+// What is listed as a model of this machine may be another one by now, under the same name. Then the question is gone,
+// but nothing more goes or comes, and the record says where it went.
+Result<void> RunningAnswer::check_way(const providers::ChatChunk& chunk) {
+  if (chunk.remote_host.empty() || chunk.remote_host == record_.destination()) return {};
+  parts_.log.warn("a question went elsewhere than was known", {{"model", model_id_}, {"to", chunk.remote_host}});
+  record_.went_to(chunk.remote_host);
+  for (const auto& provider : parts_.providers) {
+    if (provider->id() == provider_) provider->note_destination(model_id_, chunk.remote_host);
+  }
+  if (parts_.consents.is_given(record_.user(), chunk.remote_host)) return {};
+  return Error{ErrorCode::consent_required,
+               "This model was on this machine a moment ago and now answers from " + chunk.remote_host +
+                   ". Your question went there; the answer was not taken. Ask again to be asked first.",
+               "modelId"};
+}
+
 void RunningAnswer::note_chunk(const providers::ChatChunk& chunk, std::string* events) {
   using Kind = providers::ChatChunk::Kind;
   note_model(chunk.model, events);
@@ -71,7 +87,10 @@ void RunningAnswer::note_chunk(const providers::ChatChunk& chunk, std::string* e
 Result<RunningAnswer::Step> RunningAnswer::take_chunks(std::string* events) {
   auto more = stream_->next(chunks_, reader_fd_);
   last_at_ = parts_.clock.steady();
-  for (const auto& chunk : chunks_) note_chunk(chunk, events);
+  for (const auto& chunk : chunks_) {
+    KF_CHECK(check_way(chunk));
+    note_chunk(chunk, events);
+  }
   if (!more) return std::move(more).error();
   return *more ? Step::more : Step::ended;
 }

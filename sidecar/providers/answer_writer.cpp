@@ -5,7 +5,10 @@ namespace kf::providers {
 ChatChunk& AnswerWriter::add(ChatChunk::Kind kind, std::vector<ChatChunk>& chunks) {
   ChatChunk& chunk = chunks.emplace_back();
   chunk.kind = kind;
-  if (!has_told_model_ || kind == ChatChunk::Kind::finish) chunk.model = model_;
+  if (!has_told_model_ || kind == ChatChunk::Kind::finish) {
+    chunk.model = model_;
+    chunk.remote_host = remote_host_;
+  }
   has_told_model_ = has_told_model_ || knows_model();
   return chunk;
 }

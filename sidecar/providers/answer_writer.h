@@ -14,7 +14,11 @@ namespace kf::providers {
 class AnswerWriter {
  public:
   bool knows_model() const { return !model_.empty(); }
-  void name_model(std::string_view model) { model_.assign(model); }
+  // `remote_host` is empty unless another server answers.
+  void name_model(std::string_view model, std::string_view remote_host = {}) {
+    model_.assign(model);
+    remote_host_.assign(remote_host);
+  }
 
   // Text of the answer or of the reasoning. Follows the chunk before it when that is of the same kind, so that all
   // tokens of one socket read become one chunk.
@@ -35,6 +39,7 @@ class AnswerWriter {
   wire::Utf8Joiner joiner_;
   ChatChunk::Kind kind_ = ChatChunk::Kind::delta;  // of the text that the joiner may hold the beginning of
   std::string model_;
+  std::string remote_host_;
   std::string whole_;  // scratch
   bool has_told_model_ = false;
   bool has_tool_calls_ = false;

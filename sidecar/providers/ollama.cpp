@@ -66,6 +66,10 @@ class Ollama final : public Provider {
     return make_chat_stream(id(), std::move(asked->stream), make_ollama_decoder(), world_.clock);
   }
 
+  void note_destination(const std::string& model_id, const std::string& destination) override {
+    hosts_.with([&](Hosts& known) { known[without_default_tag(model_id)] = destination; });
+  }
+
  private:
   using Hosts = std::map<std::string, std::string>;  // by the model's id; empty for one that runs here
 

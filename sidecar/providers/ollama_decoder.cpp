@@ -6,6 +6,7 @@
 #include "shared/wire/line_splitter.h"
 #include "sidecar/providers/answer_writer.h"
 #include "sidecar/providers/chat_decoder.h"
+#include "sidecar/providers/ollama_listing.h"
 #include "sidecar/providers/provider_json.h"
 
 namespace kf::providers {
@@ -21,6 +22,7 @@ Error broke_off() {
 // What one line says. The texts keep their room from line to line.
 struct Line {
   std::string model;
+  std::string remote_host;
   std::string content;
   std::string thinking;
   std::string reason;
@@ -32,7 +34,7 @@ struct Line {
   int64_t completion_ns = 0;
 
   void clear() {
-    for (std::string* text : {&model, &content, &thinking, &reason}) text->clear();
+    for (std::string* text : {&model, &remote_host, &content, &thinking, &reason}) text->clear();
     tool_calls = nullptr;
     has_message = is_done = false;
     prompt_tokens = completion_tokens = completion_ns = 0;
@@ -75,7 +77,7 @@ class OllamaDecoder final : public ChatDecoder {
     ++useful_lines_;
     line_.clear();
     if (!read_plain(text)) KF_CHECK(read_unusual(text));
-    if (!writer_.knows_model()) writer_.name_model(line_.model);
+    if (!writer_.knows_model()) writer_.name_model(line_.model, remote_origin(line_.remote_host));
     writer_.text(Kind::thinking, line_.thinking, chunks);
     writer_.text(Kind::delta, line_.content, chunks);
     take_tool_calls(line_.tool_calls, chunks);
@@ -94,6 +96,8 @@ class OllamaDecoder final : public ChatDecoder {
         is_plain = read_message(scan) && is_plain;
       } else if (key == "model" && !writer_.knows_model()) {
         scan.read_string(line_.model);
+      } else if (key == "remote_host" && !writer_.knows_model()) {
+        scan.read_string(line_.remote_host);
       } else if (key == "done") {
         scan.read_bool(line_.is_done);
       } else {
@@ -146,6 +150,7 @@ class OllamaDecoder final : public ChatDecoder {
       return Error{ErrorCode::provider_protocol, "Ollama sent a line that is no part of an answer."};
     }
     line_ = {text_member(*parsed, "model"),
+             text_member(*parsed, "remote_host"),
              text_member(message, "content"),
              text_member(message, "thinking"),
              text_member(*parsed, "done_reason"),

@@ -21,6 +21,8 @@ struct ChatChunk {
   std::string model;  // the model that answers, as the provider names it; set on finish, and earlier where it is known
   std::string finish_reason;  // finish: stop, length, tool_calls
   Usage usage;                // finish
+  // The origin of another server that answers in place of the one that was asked; set with `model`.
+  std::string remote_host = {};
 };
 
 // An answer that arrives.
@@ -54,6 +56,9 @@ class Provider {
   // Where a question to this model goes when it leaves this machine; empty when it stays. May ask the provider once;
   // when that fails nobody knows, and its error says so.
   virtual Result<std::string> destination(const std::string& model_id) = 0;
+
+  // An answer has told that questions to this model go there: so will the next ones.
+  virtual void note_destination(const std::string& /*model_id*/, const std::string& /*destination*/) {}
 
   // Version, models, or what is wrong and what to do. Never longer than 5 s. Does not fail: what is wrong stands in the
   // report. `checked_at` and `stale` are left to the caller.

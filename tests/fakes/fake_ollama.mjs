@@ -120,21 +120,21 @@ class FakeOllama {
       tool: messages.at(-1).role === 'tool' ? undefined : tools?.[0],
       tokens_max: options?.num_predict > 0 ? options.num_predict : undefined,
     };
-    await this.answer(exchange, shape, question);
+    await this.answer(exchange, model, shape, question);
   }
   async generate(exchange) {
     const model = this.accept(exchange);
     if (!model) return;
-    await this.answer(exchange, ({ content }) => ({ response: content }), { lastWords: exchange.body.prompt ?? '' });
+    await this.answer(exchange, model, ({ content }) => ({ response: content }), { lastWords: exchange.body.prompt ?? '' });
   }
 
-  async answer(exchange, shape, question) {
-    if (exchange.body.stream !== false) return new OllamaAnswer(exchange, exchange.body.model, shape).run(question);
+  async answer(exchange, model, shape, question) {
+    if (exchange.body.stream !== false) return new OllamaAnswer(exchange, exchange.body.model, shape, model).run(question);
     const all = answerTokens(exchange.behaviour, question.lastWords);
     const tokens = all.slice(0, question.tokens_max);
     exchange.tokens_sent = tokens.length;
     const text = goJson(tokens.join(''));
-    const last = new OllamaAnswer(exchange, exchange.body.model, shape).lastLine(tokens.length < all.length ? 'length' : 'stop');
+    const last = new OllamaAnswer(exchange, exchange.body.model, shape, model).lastLine(tokens.length < all.length ? 'length' : 'stop');
     return exchange.reply(200, json, last.trim().replace('"content":""', () => `"content":${text}`)
       .replace('"response":""', () => `"response":${text}`));
   }

@@ -10,19 +10,21 @@ const nanoseconds = (from_ms) => Math.max(1, Math.round((performance.now() - fro
 
 // Writes lines for one exchange. `shape` makes the part of a line that differs between chat and generate.
 export class OllamaAnswer {
-  constructor(exchange, model, shape) {
+  // `remote` is what the model's entry says of the server that answers in its place.
+  constructor(exchange, model, shape, { remote_model, remote_host } = {}) {
     this.exchange = exchange;
     this.behaviour = exchange.behaviour;
-    this.model = this.behaviour.kind === 'other_model' ? 'another-model:7b' : model;
+    const name = this.behaviour.kind === 'other_model' ? 'another-model:7b' : model;
+    this.head = { model: name, ...(remote_host ? { remote_model, remote_host } : {}) };
     this.shape = shape;
   }
 
   line(message) {
-    return `${goJson({ model: this.model, created_at: goTime(), ...this.shape(message), done: false })}\n`;
+    return `${goJson({ ...this.head, created_at: goTime(), ...this.shape(message), done: false })}\n`;
   }
   lastLine(reason) {
     const duration = nanoseconds(this.exchange.started_ms);
-    return `${goJson({ model: this.model, created_at: goTime(), ...this.shape({ content: '' }), done: true, done_reason: reason,
+    return `${goJson({ ...this.head, created_at: goTime(), ...this.shape({ content: '' }), done: true, done_reason: reason,
       total_duration: duration, load_duration: 12345678, prompt_eval_count: 26, prompt_eval_duration: 3456789,
       eval_count: this.exchange.tokens_sent, eval_duration: duration })}\n`;
   }

@@ -44,6 +44,20 @@ test('an alias of a model in the cloud is asked for too, also one that came a mo
   assert.deepEqual([refused.status, refused.json.code], [403, 'consent_required']);
 }));
 
+test('a model of this machine that became one in the cloud is stopped, told, recorded, and asked for from then on', inWorld(async ({ sidecar, ollama }) => {
+  assert.equal((await sidecar.ask('x')).status, 200, 'it is known as one that stays');
+  ollama.setModels([{ ...ollamaModels.find((one) => one.name === cloud_model), name: 'llama3.2:3b' }]);
+  const stream = await (await sidecar.stream('A question')).end();
+  const [{ data }] = stream.of('error');
+  assert.deepEqual([data.code, stream.of('delta').length, stream.of('done').length], ['consent_required', 0, 0]);
+  assert.match(data.detail ?? data.message, /now answers from https:\/\/ollama\.com\. Your question went there/);
+  const [told] = (await sidecar.ok('GET', '/api/audit?action=model_call&left=1')).entries;
+  assert.deepEqual([told.phase, told.destination, told.result], ['outcome', cloud, 'consent_required']);
+  const before = chats(ollama);
+  assert.equal((await sidecar.ask('x')).json.code, 'consent_required');
+  assert.equal(chats(ollama), before, 'this time nothing left');
+}));
+
 test('each user agrees for himself, and no token agrees for anybody', inWorld(async ({ sidecar }) => {
   const { version } = await asked(sidecar);
   await sidecar.ok('POST', '/api/consents', { destination: cloud, version });

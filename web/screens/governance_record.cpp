@@ -63,10 +63,10 @@ void draw_seal(const Frame& frame, ui::Column& column) {
 }
 
 // What one looks for most; everything else is found by searching.
-constexpr std::array<AuditAction, 7> kFilters{AuditAction::model_call,          AuditAction::signed_in,
-                                              AuditAction::sign_in_refused,     AuditAction::user_changed,
-                                              AuditAction::token_made,          AuditAction::credential_stored,
-                                              AuditAction::conversation_removed};
+constexpr std::array<AuditAction, 8> kFilters{AuditAction::model_call,        AuditAction::consent_given,
+                                              AuditAction::signed_in,         AuditAction::sign_in_refused,
+                                              AuditAction::user_changed,      AuditAction::token_made,
+                                              AuditAction::credential_stored, AuditAction::conversation_removed};
 
 void draw_action_filter(const Frame& frame, const Rect& place, std::string_view label) {
   auto& ui = frame.ui;
@@ -127,6 +127,7 @@ void draw_nothing(const Frame& frame, ui::Column& column) {
 void draw_rows(const Frame& frame, ui::Column& column) {
   const auto rows = view::record_rows(frame.state);
   if (rows.empty()) return draw_nothing(frame, column);
+  draw_record_heads(frame, column);
   const float height = record_row_height(frame) * static_cast<float>(rows.size());
   const auto list = frame.ui.open({.role = NodeRole::list,
                                    .rect = {column.x(), column.y(), column.width(), height},
@@ -134,8 +135,19 @@ void draw_rows(const Frame& frame, ui::Column& column) {
   for (const AuditEntry* entry : rows) draw_record_row(frame, column, *entry);
 }
 
+// Where there is nothing older: how long it is kept.
+void draw_begin(const Frame& frame, ui::Column& column) {
+  const auto& screen = frame.state.governance;
+  const bool is_all = screen.search.empty() && !screen.action && !screen.is_only_what_left;
+  if (!is_all || screen.retention_days == 0 || screen.entries.empty()) return;
+  column.gap(12);
+  ui::label(frame.ui, column.take(20),
+            "The record begins here. Entries are kept for " + view::format_days(screen.retention_days) + ".",
+            {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "begin"});
+}
+
 void draw_more(const Frame& frame, ui::Column& column) {
-  if (frame.state.governance.next == 0) return;
+  if (frame.state.governance.next == 0) return draw_begin(frame, column);
   const ui::ButtonOptions button{.name = "Show older entries"};
   column.gap(12);
   const Rect line = column.take(ui::button_height(frame.ui, ui::ButtonSize::normal));

@@ -1,5 +1,7 @@
 // One entry of the record as a row, and its whole story.
 
+#include <array>
+
 #include "shared/view/format.h"
 #include "shared/view/record_view.h"
 #include "shared/view/time_text.h"
@@ -31,7 +33,10 @@ ui::Tone tone_of(Outcome outcome) {
 
 std::string what_of(const AuditEntry& entry) {
   const std::string title(view::action_title(entry.record.action));
-  return entry.record.model.empty() ? title : title + ", " + entry.record.model;
+  const bool is_about_consent =
+      entry.record.action == AuditAction::consent_given || entry.record.action == AuditAction::consent_withdrawn;
+  const std::string& about = is_about_consent ? entry.record.object : entry.record.model;
+  return about.empty() ? title : title + ", " + about;
 }
 
 void text(const Frame& frame, const Rect& rect, const std::string& words, std::string_view key,
@@ -39,25 +44,43 @@ void text(const Frame& frame, const Rect& rect, const std::string& words, std::s
   if (!words.empty()) ui::label(frame.ui, rect, words, {.look = look, .key = key, .passes_pointer = true});
 }
 
-void draw_wide(const Frame& frame, ui::Row row, const AuditEntry& entry) {
-  const ui::TextLook quiet{.tone = ui::Tone::muted};
+// Where what stands in a wide row; `where` and `hash` are empty when there is no room for them.
+struct Places {
+  Rect number, time, who, what, where, outcome, hash;
+};
+
+Places places_in(const Rect& line) {
+  ui::Row row(ui::inset(line, 4, 0));
   const bool has_room = row.width() >= kRoomForAll;
-  const Outcome outcome = view::outcome_of(entry);
-  text(frame, row.take(kNumber), view::format_count(entry.seq), "number", quiet);
-  text(frame, row.take(kTime), view::format_date_time(entry.record.at_ms, frame.utc_offset_minutes), "time", quiet);
+  Places places;
+  places.number = row.take(kNumber);
+  places.time = row.take(kTime);
   row.gap(12);
-  text(frame, row.take(kWho), view::actor_name(frame.state, entry.record.actor), "who");
-  if (has_room) {
-    text(frame, row.take_right(kHash), entry.hash.substr(0, 8), "hash",
-         {.style = ui::style::code_small, .tone = ui::Tone::muted});
-  }
-  ui::status_word(frame.ui, row.take_right(kOutcome),
-                  {.text = view::outcome_title(outcome), .tone = tone_of(outcome), .key = "outcome"});
-  if (has_room) {
+  places.who = row.take(kWho);
+  if (has_room) places.hash = row.take_right(kHash);
+  places.outcome = row.take_right(kOutcome);
+  if (has_room) places.where = row.take_right(row.width() * 0.45f);
+  places.what = row.rest();
+  return places;
+}
+
+void draw_wide(const Frame& frame, const Rect& line, const AuditEntry& entry) {
+  const ui::TextLook quiet{.tone = ui::Tone::muted};
+  const Outcome outcome = view::outcome_of(entry);
+  const Places at = places_in(line);
+  text(frame, at.number, view::format_count(entry.seq), "number", quiet);
+  text(frame, at.time, view::format_date_time(entry.record.at_ms, frame.utc_offset_minutes), "time", quiet);
+  text(frame, at.who, view::actor_name(frame.state, entry.record.actor), "who");
+  text(frame, at.what, what_of(entry), "what", {.style = ui::style::ui_medium});
+  if (at.where.w > 0) {
     const ui::Tone tone = entry.record.destination.empty() ? ui::Tone::muted : ui::Tone::warning;
-    text(frame, row.take_right(row.width() * 0.45f), view::whereabouts(entry), "where", {.tone = tone});
+    text(frame, at.where, view::whereabouts(entry), "where", {.tone = tone});
   }
-  text(frame, row.rest(), what_of(entry), "what", {.style = ui::style::ui_medium});
+  ui::status_word(frame.ui, at.outcome,
+                  {.text = view::outcome_title(outcome), .tone = tone_of(outcome), .key = "outcome"});
+  if (at.hash.w > 0) {
+    text(frame, at.hash, entry.hash.substr(0, 8), "hash", {.style = ui::style::code_small, .tone = ui::Tone::muted});
+  }
 }
 
 void draw_narrow(const Frame& frame, const Rect& line, const AuditEntry& entry) {
@@ -98,7 +121,7 @@ void draw_entry(const Frame& frame, ui::Column& column, const AuditEntry& entry)
       {.role = NodeRole::group, .rect = column.rest(), .name = phase_title(entry), .key = std::to_string(entry.seq)});
   ui::section_heading(frame.ui, column.take(20), phase_title(entry), 3, view::format_count(entry.seq));
   column.gap(4);
-  value(frame, column, "Time", view::format_date_time(record.at_ms, frame.utc_offset_minutes));
+  value(frame, column, "Time", view::format_exact_time(record.at_ms, frame.utc_offset_minutes));
   value(frame, column, "Who", view::actor_name(frame.state, record.actor));
   value(frame, column, "Outcome", record.result);
   value(frame, column, "Provider", record.provider);
@@ -119,6 +142,24 @@ void draw_entry(const Frame& frame, ui::Column& column, const AuditEntry& entry)
 
 float record_row_height(const Frame& frame) { return frame.ui.is_phone() ? 76 : 40; }
 
+// For the eye: to a screen reader each row says what it is.
+void draw_record_heads(const Frame& frame, ui::Column& column) {
+  if (frame.ui.is_phone()) return;
+  const Rect line = column.take(28);
+  const Places at = places_in(line);
+  const std::array<std::pair<Rect, std::string_view>, 7> heads{{{at.number, "No."},
+                                                                {at.time, "Time"},
+                                                                {at.who, "Who"},
+                                                                {at.what, "What"},
+                                                                {at.where, "Where it went"},
+                                                                {at.outcome, "Outcome"},
+                                                                {at.hash, "Hash"}}};
+  for (const auto& [place, words] : heads) {
+    if (place.w > 0) ui::draw_text(frame.ui, place, words, {.style = ui::style::meta, .tone = ui::Tone::muted});
+  }
+  ui::draw_hairline(frame.ui, line.x, line.bottom() - 1, line.w, frame.ui.palette().border.normal);
+}
+
 void draw_record_row(const Frame& frame, ui::Column& column, const AuditEntry& entry) {
   auto& ui = frame.ui;
   const Rect line = column.take(record_row_height(frame));
@@ -135,7 +176,7 @@ void draw_record_row(const Frame& frame, ui::Column& column, const AuditEntry& e
   if (ui.is_phone())
     draw_narrow(frame, line, entry);
   else
-    draw_wide(frame, ui::Row(ui::inset(line, 4, 0)), entry);
+    draw_wide(frame, line, entry);
   if (how.was_activated) frame.act(view::ShowEntry{is_open ? 0 : entry.seq});
 }
 

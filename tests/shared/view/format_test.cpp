@@ -60,6 +60,10 @@ TEST_CASE("rates, counts and percentages") {
   CHECK(format_count_of(1, "model", "models") == "1 model");
   CHECK(format_count_of(4, "model", "models") == "4 models");
   CHECK(format_count_of(0, "model", "models") == "0 models");
+  CHECK(format_days(183) == "183 days");
+  CHECK(format_days(2555) == "7 years");
+  CHECK(format_days(365) == "1 year");
+  CHECK(format_days(0) == "0 days");
   CHECK(format_percent(0.62) == "62%");
   CHECK(format_percent(0.29) == "29%");
   CHECK(format_percent(0.999) == "99%");

@@ -87,6 +87,8 @@ TEST_CASE("dates and times on the reader's clock") {
   CHECK(format_time(time, 60) == "00:05");
   CHECK(format_time(time, -600) == "13:05");
   CHECK(format_date_time(time, 0) == "14 November 2026, 23:05");
+  CHECK(format_exact_time(time + 7042, 0) == "14 November 2026, 23:05:07.042");
+  CHECK(format_exact_time(59'999, 0) == "1 January 1970, 00:00:59.999");
   CHECK(format_date(0, -60) == "31 December 1969");
   CHECK(format_time(0, -60) == "23:00");
 }

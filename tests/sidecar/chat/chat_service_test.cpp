@@ -200,3 +200,30 @@ TEST_CASE_FIXTURE(Fixture, "a question that may not leave takes no call from oth
     CHECK(service.open(question(), kAsker).error().code == ErrorCode::consent_required);
   CHECK(service.calls_left(ProviderId::ollama).remaining == kCallsPerMinute);
 }
+
+TEST_CASE_FIXTURE(Fixture,
+                  "a model that turns out to be elsewhere is stopped, and the record says where the question went") {
+  Chunk first = text("A secret answer");
+  first.remote_host = "https://ollama.com";
+  provider->steps = {{{first}, {}}, {{finish()}, {}}};
+  const auto sink = pumped(question());
+  CHECK(sink.names() == std::vector<std::string>{"start", "error"});
+  CHECK(sink.events().back().second["code"] == "consent_required");
+  CHECK(sink.body.find("secret answer") == std::string::npos);
+  CHECK(provider->is_dropped);
+  REQUIRE(entries.entries_added.size() == 2);
+  CHECK(entries.entries_added[0].destination.empty());
+  CHECK(entries.entries_added[1].destination == "https://ollama.com");
+  CHECK(entries.entries_added[1].result == "consent_required");
+  CHECK(service.open(question(), kAsker).error().code == ErrorCode::consent_required);
+}
+
+TEST_CASE_FIXTURE(Fixture, "whoever agreed to where it went gets the answer, and the record says where it went") {
+  REQUIRE(consents.give(kAsker.user, {"https://ollama.com", consent::kTextVersion}).ok());
+  Chunk first = text("An answer");
+  first.remote_host = "https://ollama.com";
+  provider->steps = {{{first}, {}}, {{finish()}, {}}};
+  CHECK(pumped(question()).names().back() == "done");
+  CHECK(entries.entries_added.back().destination == "https://ollama.com");
+  CHECK(entries.entries_added.back().result == "ok");
+}

@@ -42,6 +42,7 @@ class ScriptedProvider final : public providers::Provider {
   std::string address() const override { return "127.0.0.1:1"; }
   ProviderReport probe() override { return {}; }
   Result<std::string> destination(const std::string&) override { return leads_to; }
+  void note_destination(const std::string&, const std::string& destination) override { leads_to = destination; }
   Result<ModelDetails> show(const std::string&) override { return Error{ErrorCode::model_not_found, "No.", "modelId"}; }
   Result<std::unique_ptr<providers::ChatStream>> chat(const ChatRequest&, const providers::ChatWait& wait) override {
     was_asked = true;

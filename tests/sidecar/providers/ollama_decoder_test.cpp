@@ -143,3 +143,25 @@ TEST_CASE("what is wrong is told, and what came before it is kept") {
     CHECK_FALSE(failed.has_ended_well);
   }
 }
+
+TEST_CASE("where another server answers is told with the first words and at the end, in one spelling") {
+  const std::string remote = R"("remote_model":"gpt-oss:120b","remote_host":"https://Ollama.com:443","created_at":"x")";
+  for (const std::string extra : {"", R"(,"tool_calls":null)"}) {
+    const auto decoder = make_ollama_decoder();
+    std::vector<ChatChunk> chunks;
+    REQUIRE(decoder
+                ->feed(R"({"model":"m",)" + remote + R"(,"message":{"role":"assistant","content":"Hi")" + extra +
+                           R"(},"done":false})"
+                           "\n",
+                       chunks)
+                .ok());
+    REQUIRE(decoder
+                ->feed(R"({"model":"m",)" + remote +
+                           R"(,"message":{"content":""},"done":true,"done_reason":"stop"})"
+                           "\n",
+                       chunks)
+                .ok());
+    REQUIRE(chunks.size() == 2);
+    for (const auto& chunk : chunks) CHECK(chunk.remote_host == "https://ollama.com");
+  }
+}
