@@ -22,7 +22,7 @@ std::string format_token_rate(double tokens_per_second);      // "38 tok/s", "8.
 std::string format_count(int64_t count);  // "12,480"
 // "1 model", "4 models"
 std::string format_count_of(int64_t count, std::string_view one, std::string_view many);
-std::string format_days(int64_t days);  // "183 days", "7 years" where they are whole ones of 365 days
+std::string format_days(int64_t days);    // "183 days", "7 years" where they are whole ones of 365 days
 std::string format_percent(double part);  // 0.62 → "62%"; 100% only when it is whole
 
 // "123ms", whatever the size: the form that the metadata of an answer has.

@@ -223,8 +223,8 @@ struct Toast {
 };
 
 struct GovernanceScreen {
-  std::vector<AuditEntry> entries;           // newest first
-  int64_t next = 0;                          // where the next page begins; 0: there is none
+  std::vector<AuditEntry> entries;  // newest first
+  int64_t next = 0;                 // where the next page begins; 0: there is none
   int64_t retention_days = 0;
   std::map<std::string, std::string> names;  // of actors, by id
   std::string search;

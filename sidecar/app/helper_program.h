@@ -18,9 +18,9 @@ struct HelperRun {
   std::string complaint;  // the first line of its standard error
 };
 
-// `arguments` begin with the program's name, which is looked for in PATH. `input` (less than 64 KiB, what a pipe holds) may be secret; it is no argument, so
-// that no list of processes shows it. Errors: not_found when there is no such program, unavailable when it took too
-// long (it is killed then) or the system starts nothing.
+// `arguments` begin with the program's name, which is looked for in PATH. `input` (less than 64 KiB, what a pipe holds)
+// may be secret; it is no argument, so that no list of processes shows it. Errors: not_found when there is no such
+// program, unavailable when it took too long (it is killed then) or the system starts nothing.
 Result<HelperRun> run_helper(const std::vector<std::string>& arguments, const crypto::Secret& input,
                              std::chrono::milliseconds patience);
 
