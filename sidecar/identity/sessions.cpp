@@ -1,5 +1,6 @@
 #include "sidecar/identity/sessions.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "shared/base/text.h"
@@ -57,6 +58,14 @@ Result<SessionGrant> Sessions::open_by_launch(std::string_view launch_token, std
                "This link was used before or is too old. Get a new one: run 'knowledge-foundry open'.", "launch"};
 }
 
+Result<void> Sessions::make_room_for(const UserId& user) {
+  auto theirs = repository_.all();
+  std::erase_if(theirs, [&user](const auto& session) { return session.user != user; });
+  if (theirs.size() < kSessionsOfUserMax) return {};
+  return close(*std::min_element(theirs.begin(), theirs.end(),
+                                 [](const auto& a, const auto& b) { return a.last_used_ms < b.last_used_ms; }));
+}
+
 Result<SessionGrant> Sessions::open_for(const UserId& user, std::string_view user_agent) {
   const std::string cookie = random_token(kTokenBytes);
   SessionGrant grant;
@@ -66,6 +75,7 @@ Result<SessionGrant> Sessions::open_for(const UserId& user, std::string_view use
   grant.user = user;
   const int64_t now = wall_ms(clock_);
   KF_CHECK(repository_.remove_unused_since(now - options_.idle.count() * 1000));
+  KF_CHECK(make_room_for(user));
   KF_CHECK(repository_.add({crypto::sha256_hex(cookie), crypto::sha256_hex(grant.csrf), user, now, now,
                             random_token(kIdBytes), agent_name(user_agent)}));
   return grant;

@@ -13,6 +13,8 @@
 
 namespace kf::identity {
 
+inline constexpr size_t kSessionsOfUserMax = 50;  // a further one ends the one that was used least recently
+
 struct SessionOptions {
   std::chrono::seconds launch_ttl{60};
   std::chrono::seconds idle{12 * 3600};
@@ -57,6 +59,7 @@ class Sessions {
  private:
   bool take_launch_token(std::string_view token);
   bool is_alive(const store::SessionRecord& session) const;
+  Result<void> make_room_for(const UserId& user);
 
   SessionOptions options_;
   store::SessionRepository& repository_;

@@ -26,6 +26,11 @@ TEST_CASE_FIXTURE(Identity, "a session that cannot be written is none") {
   session_records.sweep_fault = kFull;
   CHECK(is_full(sessions.open_for(store::kOwner, "")));
   CHECK(session_records.records.empty());
+  session_records.sweep_fault.reset();
+  for (size_t i = 0; i < kSessionsOfUserMax; ++i) (void)grant();
+  session_records.fault = kFull;
+  CHECK(is_full(sessions.open_for(store::kOwner, "")));
+  CHECK(session_records.records.size() == kSessionsOfUserMax);
 }
 
 TEST_CASE_FIXTURE(Identity,

@@ -58,6 +58,22 @@ TEST_CASE_FIXTURE(Identity, "a session ends after 12 idle hours, and its use is 
   CHECK(sessions.alive().empty());
 }
 
+TEST_CASE_FIXTURE(Identity, "of very many sessions of one user the one that was used least recently ends") {
+  const auto first = grant();
+  const auto second = grant();
+  const auto other = grant(UserId("other"));
+  clock.pass(2min);
+  CHECK(sessions.find(request(first, "")).ok());
+  for (size_t i = 2; i < kSessionsOfUserMax; ++i) (void)grant();
+  CHECK(sessions.find(request(second, "")).ok());
+  clock.pass(2min);
+  CHECK(sessions.find(request(first, "")).ok());
+  (void)grant();
+  CHECK_FALSE(sessions.find(request(second, "")).ok());
+  CHECK(sessions.find(request(first, "")).ok());
+  CHECK(sessions.find(request(other, "")).ok());
+}
+
 TEST_CASE_FIXTURE(Identity, "a clock that ran ahead leaves no session that lives until then") {
   clock.set_wall_by(24h * 365);
   const auto asked = request(grant(), "");
