@@ -39,14 +39,16 @@ unpack_one() {
   mv "$KF_THIRD_PARTY/$name.part" "$KF_THIRD_PARTY/$name-$3"
 }
 
+is_downloaded() { [[ $(sha256sum "$KF_CACHE"/apt/src/*.tar.* 2>/dev/null) == *"$1"* ]]; }
+
 fetch_third_party() {
-  local name version package sum rest
-  while read -r name version package sum rest; do
+  local name version sum
+  while read -r name version _ sum _; do
     [ -d "$KF_THIRD_PARTY/$name-$version" ] && continue
-    ls "$KF_CACHE"/apt/src/*.tar.* >/dev/null 2>&1 && sha256sum "$KF_CACHE"/apt/src/*.tar.* | grep -q "$sum" || {
+    if ! is_downloaded "$sum"; then
       say "fetching the sources of Dear ImGui, cpp-httplib and md4c"
       download_sources
-    }
+    fi
     unpack_one "$name" "$sum" "$version"
   done < <(third_party_rows)
 }
