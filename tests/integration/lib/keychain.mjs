@@ -1,11 +1,21 @@
 // A desktop's keychain for a test: a real GNOME Keyring on a session bus of its own, or a stand-in for libsecret's program.
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { eventually } from './process.mjs';
 
-const has = (program) => { try { execFileSync('which', [program], { stdio: 'ignore' }); return true; } catch { return false; } };
-export const has_real_keychain = ['secret-tool', 'dbus-daemon', 'gnome-keyring-daemon'].every(has);
+// Some containers do not let the keyring start, because it may lock memory.
+const starts = (program) => spawnSync(program, ['--version']).error === undefined;
+export const has_real_keychain = ['secret-tool', 'dbus-daemon', 'gnome-keyring-daemon'].every(starts);
+
+// A session bus that starts no service by itself: what is asked before the keyring is there fails, and does not wake another one.
+const bus_settings = `<busconfig>
+  <type>session</type>
+  <listen>unix:tmpdir=/tmp</listen>
+  <policy context="default"><allow send_destination="*"/><allow receive_sender="*"/><allow own="*"/></policy>
+</busconfig>
+`;
 
 // Does what secret-tool of libsecret 0.20.5 does, as far as we ask it: items are files, a line on standard error and exit code 1
 // when the bus is away, exit code 1 and no word for an item that is not there.
@@ -36,11 +46,15 @@ export async function realKeychain(folder) {
   const run_dir = path.join(folder, 'run');
   await mkdir(run_dir, { recursive: true, mode: 0o700 });
   const home = { PATH: process.env.PATH, HOME: folder, XDG_RUNTIME_DIR: run_dir };
-  const bus = spawn('dbus-daemon', ['--session', '--print-address', '--nofork'], { env: home, stdio: ['ignore', 'pipe', 'ignore'] });
+  const settings = path.join(folder, 'bus.conf');
+  await writeFile(settings, bus_settings);
+  const bus = spawn('dbus-daemon', [`--config-file=${settings}`, '--print-address', '--nofork'], { env: home, stdio: ['ignore', 'pipe', 'ignore'] });
   const [address] = await once(bus.stdout.setEncoding('utf8'), 'data');
   const env = { ...home, DBUS_SESSION_BUS_ADDRESS: address.trim() };
   const keyring = spawn('gnome-keyring-daemon', ['--unlock', '--components=secrets', '--foreground'], { env, stdio: ['pipe', 'ignore', 'ignore'] });
   keyring.stdin.end('the password of the keyring');
+  const complaint = () => spawnSync('secret-tool', ['lookup', 'service', 'none'], { env }).stderr.length;
+  await eventually(() => complaint() === 0, 'the keyring');
   const close = async () => {
     for (const one of [keyring, bus]) {
       const ended = once(one, 'exit');
