@@ -19,7 +19,8 @@ function linkedFiles() {
   return [...rows].map(([, file]) => realpathSync(file));
 }
 
-describe('the bill of materials', () => {
+const is_shipped = !process.env.KF_SANITIZED;
+describe('the bill of materials', { skip: is_shipped ? false : 'nobody ships a sidecar with sanitizers' }, () => {
   let text, made;
   const find = (name) => made.components.find((component) => component.name === name);
 
