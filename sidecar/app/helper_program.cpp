@@ -59,6 +59,7 @@ int spawn(pid_t& child, const std::vector<std::string>& arguments, const Pipes& 
   posix_spawnattr_setsigdefault(&attributes, &usual);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
   std::vector<char*> words;
+  words.reserve(arguments.size() + 1);
   for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
   const int error = ::posix_spawnp(&child, words[0], &files, &attributes, words.data(), environ);
