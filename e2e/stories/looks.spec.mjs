@@ -1,4 +1,4 @@
-// Every screen in both themes and three widths: axe finds nothing, and a picture is kept for people to look at.
+// Every screen in both themes, on a phone and a desktop, and on a wide screen in one: axe finds nothing, and a picture is kept for people to look at.
 import { AxeBuilder } from '@axe-core/playwright';
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -24,6 +24,7 @@ async function look(page, name, { width, theme, is_judged }) {
 
 for (const theme of ['light', 'dark']) {
   for (const [width, viewport] of Object.entries(widths)) {
+    if (width === 'wide' && theme === 'dark') continue;  // neither its layout nor its colours are new
     test.describe(`${theme}, ${width}`, () => {
       test.use({ colorScheme: theme, viewport });
       // Each theme and each of two widths once: their parts are those of the other screens.

@@ -64,6 +64,7 @@ Result<ConversationPage> with_details(Database& database, const Page& page, cons
 }  // namespace
 
 Result<ConversationPage> list_conversations(Database& database, const UserId& owner, const ListQuery& query) {
+  KF_CHECK(check_search(query.search));
   KF_TRY(const PageCursor after, page_cursor_from(query.cursor));
   const size_t limit = std::clamp<size_t>(query.limit, 1, limits::kConversationsPageMax);
   const ReadTransaction one_state(database);

@@ -66,9 +66,12 @@ std::string json_list(const std::vector<int64_t>& numbers) {
 
 }  // namespace
 
+Result<void> check_search(std::string_view search) {
+  if (search.size() <= limits::kSearchBytesMax) return {};
+  return Error{ErrorCode::invalid_request, "The search is longer than 200 bytes.", "q"};
+}
+
 Result<std::vector<std::string>> search_words(Database& database, std::string_view search) {
-  if (search.size() > limits::kSearchBytesMax)
-    return Error{ErrorCode::invalid_request, "The search is longer than 200 bytes.", "q"};
   std::vector<std::string> words;
   for (const std::string& part : parts_of(search)) {
     KF_TRY(const bool holds_word, holds_a_word(database.handle(), part));

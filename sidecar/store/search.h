@@ -11,6 +11,9 @@
 
 namespace kf::store {
 
+// invalid_request (field "q") for a search that is too long, also one of blanks alone.
+Result<void> check_search(std::string_view search);
+
 // The words of a search as FTS5 expressions. Each blank-separated part is quoted, so nothing in it is syntax; parts
 // without a letter or digit are left out.
 Result<std::vector<std::string>> search_words(Database& database, std::string_view search);

@@ -86,8 +86,10 @@ TEST_CASE("every byte and every pair of odd characters is taken without an error
   for (const char a : odd) {
     for (const char b : odd) found(test, std::string{a, b});
   }
-  const auto refused = test.conversations().list(kOwner, {std::string(limits::kSearchBytesMax + 1, 'x'), 10, ""});
-  CHECK(refused.error().field == "q");
+  for (const char letter : {'x', ' ', '\n'}) {
+    const auto refused = test.conversations().list(kOwner, {std::string(limits::kSearchBytesMax + 1, letter), 10, ""});
+    CHECK(refused.error().field == "q");
+  }
 }
 
 TEST_CASE("scripts without blanks are found by any of their parts") {
