@@ -146,7 +146,7 @@ test('a reader that leaves before the first token is noticed, too', inWorld(asyn
 }));
 
 test('a slow reader holds the provider back and loses nothing', inWorld(async ({ sidecar, ollama }) => {
-  const words = Array.from({ length: 40_000 }, (_, i) => `word${i}${'x'.repeat(1000)}`);
+  const words = Array.from({ length: 16_000 }, (_, i) => `word${i}${'x'.repeat(1000)}`);
   ollama.set({ kind: 'answer', text: words.join(' '), tokens_per_second: 0 });
   const stream = await sidecar.stream('Much');
   await stream.wait('delta');

@@ -101,7 +101,9 @@ void draw_narrow(const Frame& frame, const Rect& line, const AuditEntry& entry) 
 void value(const Frame& frame, ui::Column& column, std::string_view label, const std::string& words,
            ui::TextStyle style = ui::style::ui) {
   if (words.empty()) return;
-  ui::key_value(frame.ui, column.take(28), {.label = label, .value = words, .value_style = style});
+  constexpr float kLabelWidth = 124;  // "Question hash" in a phone's size
+  ui::key_value(frame.ui, column.take(28),
+                {.label = label, .value = words, .value_style = style, .label_width = kLabelWidth});
 }
 
 std::string count_or_nothing(int64_t count) { return count == 0 ? "" : view::format_count(count) + " tokens"; }
