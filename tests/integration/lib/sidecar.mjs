@@ -33,8 +33,20 @@ export class Sidecar {
     });
     sidecar.web_dir = await makePage(path.join(sidecar.folder, 'page'));
     sidecar.args = args;
-    await sidecar.launch(port ?? await freePort());
+    await sidecar.launchFirst(port);
     return sidecar;
+  }
+
+  // A port that was free a moment ago may have been taken by another test: then another one is tried.
+  async launchFirst(port) {
+    for (let tries = 1; ; ++tries) {
+      try {
+        return await this.launch(port ?? await freePort());
+      } catch (fault) {
+        const was_taken = port === undefined && /is taken by another program/.test(this.program.stderr);
+        if (!was_taken || tries === 5) throw fault;
+      }
+    }
   }
 
   async launch(port = this.port) {
