@@ -101,7 +101,7 @@ void draw_narrow(const Frame& frame, const Rect& line, const AuditEntry& entry) 
 void value(const Frame& frame, ui::Column& column, std::string_view label, const std::string& words,
            ui::TextStyle style = ui::style::ui) {
   if (words.empty()) return;
-  constexpr float kLabelWidth = 124;  // "Question hash" in a phone's size
+  constexpr float kLabelWidth = 112;  // "Question hash" and an exact time side by side on a phone
   ui::key_value(frame.ui, column.take(28),
                 {.label = label, .value = words, .value_style = style, .label_width = kLabelWidth});
 }
