@@ -15,6 +15,8 @@ test('asked before the first byte, by keyboard: not sent, sent, withdrawn, asked
   await expect(dialog).toHaveCount(0);
   await expect(page.getByTestId('chat-input')).toHaveValue('What is the capital of France?');
   expect(chats(ollama), 'nothing left').toHaveLength(0);
+  await expect(page, 'and no empty conversation either').toHaveURL(/\/chat$/);
+  await expect(page.getByTestId('conversation-row')).toHaveCount(0);
 
   await page.getByTestId('chat-input').focus();
   await page.keyboard.press('Enter');
@@ -23,7 +25,7 @@ test('asked before the first byte, by keyboard: not sent, sent, withdrawn, asked
   await expect(dialog.getByRole('button', { name: 'Agree and send' })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(answer(page)).toContainText('Paris is the capital of France.');
-  await expect(page.getByTestId('message-metadata')).toContainText('Left this machine');
+  await expect(page.getByTestId('message-metadata')).toContainText('Left to ollama.com');
   expect(chats(ollama)).toHaveLength(1);
 
   await page.getByRole('link', { name: 'Governance' }).click();

@@ -9,10 +9,11 @@ set(page_link_dir ${CMAKE_BINARY_DIR}/page_link)
 set(host_dir ${CMAKE_SOURCE_DIR}/web/platform/host)
 
 # Exceptions and RTTI cost size; the doctest programs keep them. IMGUI_ENABLE_FREETYPE stands for our own font loader
-# (web/platform/font_loader.cpp) and keeps stb_truetype out.
+# (web/platform/font_loader.cpp) and keeps stb_truetype out. With indices of 16 bits a frame ends at 16,384 glyphs, which
+# a large screen of small print exceeds.
 add_library(kf_page_options INTERFACE)
 target_compile_options(kf_page_options INTERFACE -fno-exceptions -fno-rtti)
-target_compile_definitions(kf_page_options INTERFACE IMGUI_IMPL_OPENGL_ES3 IMGUI_USE_WCHAR32 IMGUI_ENABLE_FREETYPE
+target_compile_definitions(kf_page_options INTERFACE IMGUI_IMPL_OPENGL_ES3 IMGUI_USE_WCHAR32 ImDrawIdx=unsigned IMGUI_ENABLE_FREETYPE
   IMGUI_DISABLE_FILE_FUNCTIONS IMGUI_DISABLE_DEFAULT_FONT IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS
   IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_DEBUG_TOOLS)
 

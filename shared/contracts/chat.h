@@ -101,7 +101,8 @@ struct Usage {
 };
 
 // `latency_ms` is the time to the first token, `total_ms` to the last. `model` is the one that answered;
-// `requested_model` is set when another one was asked for.
+// `requested_model` is set when another one was asked for. `destination` is where the question went when it left this
+// machine, empty when it stayed.
 struct ChatAnswer {
   std::string response;
   std::string thinking;
@@ -114,6 +115,7 @@ struct ChatAnswer {
   std::string finish_reason;
   std::optional<Json> tool_calls;
   std::optional<int64_t> message_seq;
+  std::string destination;
   bool ai_generated = true;  // the label for programs (EU AI Act, article 50)
 
   template <class Self, class V>
@@ -129,6 +131,7 @@ struct ChatAnswer {
     visit("finish_reason", self.finish_reason);
     visit("tool_calls", self.tool_calls);
     visit("messageSeq", self.message_seq);
+    visit("destination", self.destination);
     visit("aiGenerated", self.ai_generated);
   }
 };
@@ -141,6 +144,7 @@ struct ChatStart {  // start: the question is kept, the provider has taken it
   std::optional<std::string> conversation_id;
   std::optional<int64_t> user_seq;       // where the question stands in the conversation
   std::optional<int64_t> assistant_seq;  // where the answer will stand
+  std::string destination;               // where the question goes when it leaves this machine, else empty
   bool ai_generated = true;              // what comes is written by a model
 
   template <class Self, class V>
@@ -150,6 +154,7 @@ struct ChatStart {  // start: the question is kept, the provider has taken it
     visit("conversationId", self.conversation_id);
     visit("userSeq", self.user_seq);
     visit("assistantSeq", self.assistant_seq);
+    visit("destination", self.destination);
     visit("aiGenerated", self.ai_generated);
   }
 };
@@ -180,6 +185,15 @@ struct ChatOtherModel {  // other_model: the provider answers with another model
   static void fields(Self& self, V&& visit) {
     visit.required("asked", self.asked);
     visit.required("answered", self.answered);
+  }
+};
+
+struct ChatDestination {  // destination: the question went elsewhere than `start` said
+  std::string destination;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("destination", self.destination);
   }
 };
 

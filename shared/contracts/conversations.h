@@ -25,7 +25,8 @@ struct EnumNames<MessageState> {
 };
 
 // `seq` orders the messages of one conversation and never changes; there may be gaps. `error` says why it is not
-// complete. `ai_generated` labels what a model wrote, for programs that read it (EU AI Act, article 50).
+// complete. `destination` is where the question of this answer went: empty when it stayed on this machine, absent when
+// that is not known. `ai_generated` labels what a model wrote, for programs that read it (EU AI Act, article 50).
 struct StoredMessage {
   int64_t seq = 0;
   Role role = Role::user;
@@ -34,6 +35,7 @@ struct StoredMessage {
   MessageState state = MessageState::complete;
   std::optional<ProviderId> provider;
   std::optional<std::string> model_id;
+  std::optional<std::string> destination;
   std::optional<std::string> error;
   std::optional<Usage> usage;
   std::optional<int64_t> latency_ms;
@@ -50,6 +52,7 @@ struct StoredMessage {
     visit("state", self.state);
     visit("provider", self.provider);
     visit("modelId", self.model_id);
+    visit("destination", self.destination);
     visit("error", self.error);
     visit("usage", self.usage);
     visit("latency_ms", self.latency_ms);

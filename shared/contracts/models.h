@@ -49,7 +49,8 @@ struct EnumNames<ProviderState> {
 
 // `id` is the name that the provider takes, such as "llama3.2:3b". `size` is bytes on disk, 0 when unknown or remote.
 // `parameters` is text such as "8.2B". `modified` is ISO 8601, empty when unknown. `context_length` is tokens, 0 when
-// unknown. `capabilities`: completion, tools, vision, thinking, embedding. `local` is false when prompts leave this
+// unknown; `loaded_context_length` is what a loaded model was really given, which is often less, 0 when unknown or not
+// loaded. `capabilities`: completion, tools, vision, thinking, embedding. `local` is false when prompts leave this
 // machine; `remote_host` then says where to.
 struct ModelInfo {
   std::string id;
@@ -65,6 +66,7 @@ struct ModelInfo {
   std::string remote_host;
   std::vector<std::string> capabilities;
   int64_t context_length = 0;
+  int64_t loaded_context_length = 0;
   bool loaded = false;
 
   template <class Self, class V>
@@ -82,6 +84,7 @@ struct ModelInfo {
     visit("remoteHost", self.remote_host);
     visit("capabilities", self.capabilities);
     visit("contextLength", self.context_length);
+    visit("loadedContextLength", self.loaded_context_length);
     visit("loaded", self.loaded);
   }
 

@@ -86,6 +86,10 @@ std::string remote_place(const ModelInfo& model) {
   return model.remote_host.empty() ? "its provider's cloud" : place_of(model.remote_host);
 }
 
+int64_t usable_context(const ModelInfo& model) {
+  return model.loaded_context_length > 0 ? model.loaded_context_length : model.context_length;
+}
+
 bool can_chat(const ModelInfo& model) {
   const auto has = [&model](std::string_view name) {
     return std::find(model.capabilities.begin(), model.capabilities.end(), name) != model.capabilities.end();

@@ -41,6 +41,9 @@ std::string place_of(std::string_view destination);
 // Where a model runs that does not run here; "its provider's cloud" when that is not known.
 std::string remote_place(const ModelInfo& model);
 
+// How many tokens fit into one conversation: what the model was loaded with, else what it could hold; 0 when unknown.
+int64_t usable_context(const ModelInfo& model);
+
 bool can_chat(const ModelInfo& model);  // embedding models cannot
 
 // What to do about a provider, when the sidecar did not say.

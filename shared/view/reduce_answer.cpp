@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/contracts/problem.h"
+#include "shared/view/model_choice.h"
 #include "shared/view/step.h"
 
 namespace kf::view {
@@ -25,6 +26,7 @@ void on_start(Step& step, const Json& data) {
   StoredMessage* answer = answer_message(step.state);
   if (!start || answer == nullptr) return;
   answer->seq = start->assistant_seq.value_or(0);
+  answer->destination = start->destination;
   auto& messages = step.state.open.messages;
   const bool is_here = !step.state.running->parked && messages.size() >= 2;
   if (is_here && start->user_seq) messages[messages.size() - 2].seq = *start->user_seq;
@@ -80,6 +82,12 @@ void on_other_model(Step& step, const Json& data) {
   if (other && answer != nullptr) answer->model_id = other->answered;
 }
 
+void on_destination(Step& step, const Json& data) {
+  const auto known = from_json<ChatDestination>(data);
+  StoredMessage* answer = answer_message(step.state);
+  if (known && answer != nullptr) answer->destination = known->destination;
+}
+
 void on_saved(Step& step, const Json& data) {
   if (const auto saved = from_json<ChatSaved>(data)) step.state.running->saved_bytes = saved->bytes;
 }
@@ -89,6 +97,7 @@ void on_event(Step& step, std::string_view event, const Json& data) {
   if (event == "delta") return on_delta(step, data);
   if (event == "thinking") return on_thinking(step, data);
   if (event == "other_model") return on_other_model(step, data);
+  if (event == "destination") return on_destination(step, data);
   if (event == "saved") return on_saved(step, data);
   if (event == "done") return on_done(step, data);
   if (event == "error") return on_error(step, data);
@@ -142,6 +151,13 @@ void on_chat_chunk(Step& step, std::string_view bytes) {
   }
 }
 
+// The question may have loaded the model, and only a loaded one says how much fits into its context.
+void look_what_was_loaded(Step& step) {
+  const auto& selected = step.state.selected;
+  const ModelInfo* model = selected ? find_model(step.state, *selected) : nullptr;
+  if (model != nullptr && model->local && !model->loaded) load_provider(step, selected->provider);
+}
+
 // A refused answer to a retry gave the older messages back.
 void on_chat_end(Step& step, const PendingRequest& request, FetchEnd end) {
   State& state = step.state;
@@ -156,6 +172,7 @@ void on_chat_end(Step& step, const PendingRequest& request, FetchEnd end) {
   state.running.reset();
   const bool was_refused = request.status != 0 && request.status != 200;
   if (was_refused && state.open.id == ended.conversation) on_refused(step, request, ended);
+  if (!was_refused) look_what_was_loaded(step);
   load_conversations(step);
 }
 

@@ -1,6 +1,7 @@
 // The list of conversations, the one that is open, and what can be done to them.
 
 #include <algorithm>
+#include <utility>
 
 #include "shared/base/text.h"
 #include "shared/view/step.h"
@@ -46,6 +47,15 @@ void unpark_running(State& state) {
   if (!messages.empty() && messages.back().role == Role::assistant) messages.pop_back();
   messages.push_back(std::move(*state.running->parked));
   state.running->parked.reset();
+}
+
+// A question that is not sent leaves no empty conversation behind; its words are in the composer again.
+void drop_unsent(Step& step) {
+  const auto unsent = std::exchange(step.state.unsent, std::nullopt);
+  const OpenConversation& open = step.state.open;
+  const bool is_empty = !open.id.empty() && open.messages.empty() && !open.is_loading && !open.fault;
+  if (!unsent || unsent->conversation != open.id || !is_empty) return;
+  step.fetch(RequestKind::conversation_delete, open.id, "DELETE", conversation_url(open.id));
 }
 
 }  // namespace
@@ -135,7 +145,7 @@ void reduce(Step& step, const AskDelete& action) {
 void reduce(Step& step, const EditDialogText& action) { step.state.dialog.text = action.text; }
 
 void reduce(Step& step, const CloseDialog&) {
-  if (step.state.dialog.kind == DialogKind::give_consent) step.state.unsent.reset();
+  if (step.state.dialog.kind == DialogKind::give_consent) drop_unsent(step);
   step.state.dialog = Dialog{};
   step.state.models.install_help.reset();
 }
@@ -168,13 +178,16 @@ void on_conversation_renamed(Step& step, const PendingRequest& request) {
 
 void on_conversation_deleted(Step& step, const PendingRequest& request) {
   const bool is_gone = request.status == 204 || request.status == 404;
+  const bool was_asked_for = step.state.dialog.kind == DialogKind::delete_conversation;
   if (!is_gone) {
-    step.state.dialog.fault = problem_of(request);
+    if (was_asked_for) step.state.dialog.fault = problem_of(request);
     return;
   }
   std::erase_if(step.state.list.items, [&request](const ConversationSummary& c) { return c.id == request.subject; });
-  step.state.dialog = Dialog{};
-  step.toast("Conversation deleted");
+  if (was_asked_for) {
+    step.state.dialog = Dialog{};
+    step.toast("Conversation deleted");
+  }
   if (step.state.open.id == request.subject) reduce(step, NewChat{});
 }
 

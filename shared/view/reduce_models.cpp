@@ -40,13 +40,16 @@ void say_change(Step& step, ProviderId id, bool was_available, bool was_known) {
 
 }  // namespace
 
+void load_provider(Step& step, ProviderId id) {
+  const std::string name(enum_name(id));
+  if (step.is_waiting_for(RequestKind::provider_list, name)) return;
+  step.state.providers[index_of(id)].is_loading = true;
+  step.fetch(RequestKind::provider_list, name, "GET", "/api/models/" + name + "/list");
+}
+
 void reduce(Step& step, const RefreshModels&) {
   step.state.next_refresh_ms = step.now_ms + kRefreshEveryMs;
-  for (const auto& [id, name] : EnumNames<ProviderId>::kNames) {
-    if (step.is_waiting_for(RequestKind::provider_list, std::string(name))) continue;
-    step.state.providers[index_of(id)].is_loading = true;
-    step.fetch(RequestKind::provider_list, std::string(name), "GET", "/api/models/" + std::string(name) + "/list");
-  }
+  for (const auto& [id, name] : EnumNames<ProviderId>::kNames) load_provider(step, id);
 }
 
 void on_provider_list(Step& step, const PendingRequest& request) {

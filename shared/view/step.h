@@ -77,6 +77,7 @@ void reduce(Step& step, const ShowModelDetails& action);
 void reduce(Step& step, const CloseModelDetails& action);
 void reduce(Step& step, const UseModel& action);
 void reduce(Step& step, const ShowInstallHelp& action);
+void load_provider(Step& step, ProviderId id);
 void on_provider_list(Step& step, const PendingRequest& request);
 void on_provider_silent(Step& step, const PendingRequest& request);
 void on_model_details(Step& step, const PendingRequest& request);

@@ -13,6 +13,7 @@ std::string heading_of(const StoredMessage& message) {
   if (message.state == MessageState::stopped) heading += " (stopped)";
   if (message.state == MessageState::broken_off) heading += " (broken off)";
   if (message.state == MessageState::failed) heading += " (no answer)";
+  if (const std::string place = message.destination.value_or(""); !place.empty()) heading += ", at " + place;
   return heading;
 }
 

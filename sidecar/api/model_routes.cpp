@@ -39,13 +39,18 @@ Result<net::Response> list_models(providers::LocalDiscovery& discovery, Provider
   return json(200, ListAndReport{id, discovery.report(id)});
 }
 
-// What runs elsewhere, whoever offers it: the models of Ollama's own cloud, for now.
+// What runs elsewhere, whoever offers it: Ollama's own cloud, and servers on other machines.
 Result<net::Response> list_cloud_models(providers::LocalDiscovery& discovery) {
-  const ProviderReport report = discovery.report(ProviderId::ollama);
   std::vector<ModelInfo> remote;
-  std::copy_if(report.models.begin(), report.models.end(), std::back_inserter(remote),
-               [](const ModelInfo& m) { return !m.local; });
-  const bool available = report.available && !remote.empty();
+  bool available = false;
+  for (const auto& [id, name] : EnumNames<ProviderId>::kNames) {
+    const ProviderReport report = discovery.report(id);
+    for (const ModelInfo& model : report.models) {
+      if (model.local) continue;
+      remote.push_back(model);
+      available |= report.available;
+    }
+  }
   return json(200, list_of("cloud", available, std::move(remote), std::nullopt));
 }
 

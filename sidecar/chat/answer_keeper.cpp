@@ -51,6 +51,7 @@ Result<void> AnswerKeeper::finish(store::AnswerRecord end) {
   end.content = std::move(answer_.content);
   end.thinking = std::move(answer_.thinking);
   end.model_id = answer_.model_id;
+  end.destination = std::move(answer_.destination);
   return repository_.save_answer(*turn_, std::move(end)).get();
 }
 

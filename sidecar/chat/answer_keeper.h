@@ -25,6 +25,7 @@ class AnswerKeeper {
   void add_thinking(std::string_view text) { answer_.thinking += text; }
   bool keeps() const { return turn_.has_value(); }
   void set_model(std::string_view model_id) { answer_.model_id = model_id; }
+  void set_destination(std::string_view destination) { answer_.destination = destination; }
   const store::AnswerRecord& answer() const { return answer_; }
 
   // Starts a checkpoint when one is due and none is under way. Never waits.

@@ -6,12 +6,13 @@
 namespace kf::chat {
 namespace {
 
-store::NewTurn new_turn(const ChatRequest& request, const UserId& owner) {
+store::NewTurn new_turn(const ChatRequest& request, const UserId& owner, const std::string& destination) {
   return {{owner, ConversationId(*request.conversation_id)},
           request.messages.back().content,
           request.provider,
           request.model_id,
-          request.replace_from};
+          request.replace_from,
+          destination};
 }
 
 // A reader that stops and asks again at once may be quicker than the end of the answer it stopped.
@@ -75,12 +76,13 @@ Result<ChatService::Opened> ChatService::ask_and_keep(const ChatRequest& request
                                                       const Result<std::string>& destination, CallRecord& record) {
   KF_TRY(providers::Provider* const asked, provider(request.provider));
   std::future<Result<store::Turn>> keeping;
-  if (request.conversation_id) keeping = parts_.conversations.begin_turn(new_turn(request, asker.user));
+  const auto wanted = [&] { return new_turn(request, asker.user, record.destination()); };
+  if (request.conversation_id) keeping = parts_.conversations.begin_turn(wanted());
   auto stream = destination ? asked->chat(request, {asker.reader_fd, [&record] { record.begin(); }})
                             : Result<std::unique_ptr<providers::ChatStream>>(destination.error());
   std::optional<store::Turn> turn;
   if (keeping.valid()) {
-    KF_TRY(turn, begun(new_turn(request, asker.user), std::move(keeping)));
+    KF_TRY(turn, begun(wanted(), std::move(keeping)));
   }
   if (!stream) {
     if (turn) KF_CHECK(take_back(*turn, request, stream.error()));

@@ -44,7 +44,7 @@ class RunningAnswer {
  private:
   enum class Step { more, ended };
   Result<Step> take_chunks(std::string* events);
-  Result<void> check_way(const providers::ChatChunk& chunk);
+  Result<void> check_way(const providers::ChatChunk& chunk, std::string* events);
   void note_chunk(const providers::ChatChunk& chunk, std::string* events);
   void note_model(const std::string& model, std::string* events);
   Result<void> keep_end(MessageState state, const Error* error);

@@ -38,6 +38,10 @@ void append_saved(std::string& out, int64_t bytes) { append_event(out, "saved", 
 
 void append_other_model(std::string& out, const ChatOtherModel& other) { append_event(out, "other_model", other); }
 
+void append_destination(std::string& out, const ChatDestination& destination) {
+  append_event(out, "destination", destination);
+}
+
 void append_usage(std::string& out, const Usage& usage) { append_event(out, "usage", usage); }
 
 void append_done(std::string& out, const ChatDone& done) { append_event(out, "done", done); }

@@ -31,7 +31,7 @@ int64_t RunningAnswer::ms_since_asked(SteadyTime at) const {
 }
 
 ChatStart RunningAnswer::start() const {
-  ChatStart start{model_id_, provider_, std::nullopt, std::nullopt, std::nullopt};
+  ChatStart start{model_id_, provider_, std::nullopt, std::nullopt, std::nullopt, record_.destination()};
   if (const auto& turn = keeper_.turn()) {
     start.conversation_id = turn->conversation.text();
     start.user_seq = turn->user_seq;
@@ -54,10 +54,12 @@ void RunningAnswer::note_model(const std::string& model, std::string* events) {
 
 // What is listed as a model of this machine may be another one by now, under the same name. Then the question is gone,
 // but nothing more goes or comes, and the record says where it went.
-Result<void> RunningAnswer::check_way(const providers::ChatChunk& chunk) {
+Result<void> RunningAnswer::check_way(const providers::ChatChunk& chunk, std::string* events) {
   if (chunk.remote_host.empty() || chunk.remote_host == record_.destination()) return {};
   parts_.log.warn("a question went elsewhere than was known", {{"model", model_id_}, {"to", chunk.remote_host}});
   record_.went_to(chunk.remote_host);
+  keeper_.set_destination(chunk.remote_host);
+  if (events != nullptr) append_destination(*events, {chunk.remote_host});
   for (const auto& provider : parts_.providers) {
     if (provider->id() == provider_) provider->note_destination(model_id_, chunk.remote_host);
   }
@@ -88,7 +90,7 @@ Result<RunningAnswer::Step> RunningAnswer::take_chunks(std::string* events) {
   auto more = stream_->next(chunks_, reader_fd_);
   last_at_ = parts_.clock.steady();
   for (const auto& chunk : chunks_) {
-    KF_CHECK(check_way(chunk));
+    KF_CHECK(check_way(chunk, events));
     note_chunk(chunk, events);
   }
   if (!more) return std::move(more).error();
@@ -187,7 +189,7 @@ Result<ChatAnswer> RunningAnswer::collect() {
   }
   ChatAnswer answer{
       keeper_.answer().content, keeper_.answer().thinking, answered_by_,   std::nullopt, provider_,   usage_,
-      done().latency_ms,        done().total_ms,           finish_reason_, std::nullopt, std::nullopt};
+      done().latency_ms,        done().total_ms,           finish_reason_, std::nullopt, std::nullopt, record_.destination()};
   if (answered_by_ != model_id_) answer.requested_model = model_id_;
   if (!tool_calls_.is_null()) answer.tool_calls = tool_calls_;
   if (keeper_.turn()) answer.message_seq = keeper_.turn()->assistant_seq;

@@ -94,7 +94,7 @@ class BodyChatStream final : public ChatStream {
                                       : name_ + " has sent nothing for 120 seconds; the answer is given up."};
     }
     if (error.code == ErrorCode::provider_unreachable) {
-      return {ErrorCode::provider_protocol, name_ + " broke off in the middle of the answer: the connection is gone."};
+      return {ErrorCode::provider_protocol, name_ + " closed the connection before its answer was whole."};
     }
     return error;
   }

@@ -82,7 +82,7 @@ class LocalDiscovery::Watched {
     fresh.checked_at = iso8601(clock_.wall());
     if (!fresh.available && fresh.models.empty() && !last_.models.empty()) {
       fresh.models = std::move(last_.models);
-      for (ModelInfo& model : fresh.models) model.loaded = false;
+      for (ModelInfo& model : fresh.models) model.loaded = false, model.loaded_context_length = 0;
       fresh.stale = true;
     }
     fresh.count = static_cast<int64_t>(fresh.models.size());

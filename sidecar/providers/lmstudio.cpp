@@ -76,7 +76,9 @@ class LmStudio final : public Provider {
   Result<std::vector<ModelInfo>> list_as(ListingGeneration generation, const TimeBudget& budget) {
     KF_TRY(const Json listing,
            fetch_json({client_, origin_}, authorized(get(std::string(listing_path(generation)))), budget));
-    return decode_lmstudio_listing(generation, listing);
+    KF_TRY(auto models, decode_lmstudio_listing(generation, listing));
+    if (!is_this_machine(origin_.host)) mark_elsewhere(models, address());
+    return models;
   }
 
   // LM Studio's own token, where its server asks for one.

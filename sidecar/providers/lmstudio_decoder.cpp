@@ -42,7 +42,7 @@ class LmStudioDecoder final : public ChatDecoder {
     if (!writer_.has_finished()) {
       if (reason_.empty()) {
         return Error{ErrorCode::provider_protocol,
-                     "LM Studio broke off in the middle of the answer: its end mark is missing."};
+                     "LM Studio ended its answer without the mark that belongs there."};
       }
       finish(chunks);
     }

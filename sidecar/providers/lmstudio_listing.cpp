@@ -48,7 +48,10 @@ ModelInfo decode_v1(const Json& entry) {
   model.quantization = text_member(member(entry, "quantization"), "name");
   model.size = int_member(entry, "size_bytes");
   model.context_length = int_member(entry, "max_context_length");
-  model.loaded = !member(entry, "loaded_instances").empty();
+  if (const Json& instances = member(entry, "loaded_instances"); instances.is_array() && !instances.empty()) {
+    model.loaded = true;
+    model.loaded_context_length = int_member(member(instances.front(), "config"), "context_length");
+  }
   model.capabilities =
       capabilities_of({text_member(entry, "type").starts_with("embedding"), is_true(can, "trained_for_tool_use"),
                        is_true(can, "vision"), says_yes(member(can, "reasoning"))});
@@ -62,6 +65,7 @@ ModelInfo decode_v0(const Json& entry) {
   model.quantization = text_member(entry, "quantization");
   model.context_length = int_member(entry, "max_context_length");
   model.loaded = text_member(entry, "state") == "loaded";
+  model.loaded_context_length = int_member(entry, "loaded_context_length");
   model.capabilities = capabilities_of(
       {type.starts_with("embedding"), holds_text(member(entry, "capabilities"), "tool_use"), type == "vlm", false});
   return model;

@@ -100,6 +100,7 @@ class Ollama final : public Provider {
   Result<std::vector<ModelInfo>> listed(const TimeBudget& budget) {
     KF_TRY(const Json tags, fetch_json(server(), get("/api/tags"), budget));
     KF_TRY(auto models, decode_ollama_tags(tags));
+    if (!is_this_machine(origin_.host)) mark_elsewhere(models, address());
     Hosts hosts;
     for (const ModelInfo& model : models)
       hosts[without_default_tag(model.id)] = model.local ? "" : remote_origin(model.remote_host);

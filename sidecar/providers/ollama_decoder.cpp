@@ -16,7 +16,7 @@ using wire::JsonScan;
 using Kind = ChatChunk::Kind;
 
 Error broke_off() {
-  return {ErrorCode::provider_protocol, "Ollama broke off in the middle of the answer: its end mark is missing."};
+  return {ErrorCode::provider_protocol, "Ollama ended its answer without the mark that belongs there."};
 }
 
 // What one line says. The texts keep their room from line to line.

@@ -91,7 +91,11 @@ Result<std::vector<ModelInfo>> decode_ollama_tags(const Json& tags) {
 }
 
 void mark_loaded(std::vector<ModelInfo>& models, const Json& ps) {
-  for (ModelInfo& model : models) model.loaded = find_running(ps, model.id) != nullptr;
+  for (ModelInfo& model : models) {
+    const Json* const running = find_running(ps, model.id);
+    model.loaded = running != nullptr;
+    model.loaded_context_length = running != nullptr ? int_member(*running, "context_length") : 0;
+  }
 }
 
 ShownModel decode_ollama_show(const Json& shown) {
@@ -120,6 +124,7 @@ ModelDetails decode_ollama_details(ModelInfo model, const Json& shown, const Jso
   details.parameters_text = text_member(shown, "parameters");
   if (const Json* const running = find_running(ps, model.id)) {
     model.loaded = true;
+    model.loaded_context_length = int_member(*running, "context_length");
     details.memory_bytes = int_member(*running, "size");
     details.gpu_bytes = int_member(*running, "size_vram");
     details.expires_at = text_member(*running, "expires_at");

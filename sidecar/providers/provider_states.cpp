@@ -155,6 +155,13 @@ bool is_this_machine(const std::string& host) {
   return host == "localhost" || (address && net::kind_of(*address) == net::AddressKind::loopback);
 }
 
+void mark_elsewhere(std::vector<ModelInfo>& models, const std::string& address) {
+  for (ModelInfo& model : models) {
+    model.local = false;
+    model.remote_host = address;
+  }
+}
+
 ProviderState unreachable_state(ProviderId id, const std::string& host, const InstalledPrograms& programs) {
   if (!is_this_machine(host) || programs.is_installed(id)) return ProviderState::not_running;
   return ProviderState::not_installed;

@@ -28,4 +28,7 @@ ProviderState unreachable_state(ProviderId id, const std::string& host, const In
 // leads today.
 bool is_this_machine(const std::string& host);
 
+// For the models of a server that is not on this machine: what they are asked goes to `address` first.
+void mark_elsewhere(std::vector<ModelInfo>& models, const std::string& address);
+
 }  // namespace kf::providers

@@ -30,7 +30,8 @@ struct NewTurn {
   std::string question;
   ProviderId provider = ProviderId::ollama;
   std::string model_id;
-  std::optional<int64_t> replace_from;  // messages from here on are set aside first
+  std::optional<int64_t> replace_from = {};  // messages from here on are set aside first
+  std::string destination = {};              // where the question goes when it leaves this machine, else empty
 };
 
 // What is known of an answer when it ends (or, with MessageState::streaming, while it runs).
@@ -39,6 +40,7 @@ struct AnswerRecord {
   std::string thinking;
   MessageState state = MessageState::complete;
   std::string model_id;
+  std::optional<std::string> destination;  // when it is another one than the turn began with
   std::optional<std::string> error;
   std::optional<Usage> usage;
   std::optional<int64_t> latency_ms;

@@ -8,7 +8,7 @@ namespace {
 constexpr std::string_view kMessages =
     "SELECT seq, role, content, thinking, state, provider, model, error, prompt_tokens, completion_tokens, "
     "total_tokens, "
-    "tokens_per_second, latency_ms, total_ms, created_ms FROM messages "
+    "tokens_per_second, latency_ms, total_ms, created_ms, destination FROM messages "
     "WHERE id BETWEEN ?1 << 20 AND (?1 << 20) + 1048575 AND superseded_by IS NULL ORDER BY id";
 
 // A name that no version of ours wrote.
@@ -40,6 +40,7 @@ Result<StoredMessage> message_of(const Statement& row) {
   message.latency_ms = row.optional_integer(12);
   message.total_ms = row.optional_integer(13);
   message.created_at = iso8601_of_ms(row.integer(14));
+  message.destination = row.optional_text(15);
   if (message.role == Role::assistant) message.ai_generated = true;
   return message;
 }

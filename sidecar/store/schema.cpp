@@ -231,8 +231,14 @@ CREATE TABLE unfinished(work TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 PRAGMA user_version = 10;
 )sql";
 
-constexpr std::array<const char*, 10> kSteps{kConversations, kSearch,   kSessions, kAudit,       kIdentity,
-                                             kVault,         kConsents, kPurges,   kIdempotency, kUnfinished};
+// Where an answer's question went: empty when it stayed on this machine, NULL for answers from before this was kept.
+constexpr const char* kDestinations = R"sql(
+ALTER TABLE messages ADD COLUMN destination TEXT;
+PRAGMA user_version = 11;
+)sql";
+
+constexpr std::array<const char*, 11> kSteps{kConversations, kSearch,  kSessions,    kAudit,      kIdentity,    kVault,
+                                             kConsents,      kPurges,  kIdempotency, kUnfinished, kDestinations};
 
 Result<void> migrate_step(Database& database, const char* step) {
   KF_CHECK(database.run("BEGIN IMMEDIATE"));

@@ -9,13 +9,14 @@ namespace kf::store {
 namespace {
 
 constexpr std::string_view kInsertMessage =
-    "INSERT INTO messages(id, conversation, seq, role, state, provider, model, created_ms, thinking, content) "
-    "VALUES (?1 << 20 | ?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, '', ?8)";
+    "INSERT INTO messages(id, conversation, seq, role, state, provider, model, destination, created_ms, thinking, "
+    "content) VALUES (?1 << 20 | ?2, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, '', ?9)";
 
 constexpr std::string_view kUpdateAnswer =
     "UPDATE messages SET content = ?2, thinking = ?3, state = ?4, model = coalesce(?5, model), error = ?6, "
     "prompt_tokens = ?7, "
-    "completion_tokens = ?8, total_tokens = ?9, tokens_per_second = ?10, latency_ms = ?11, total_ms = ?12 "
+    "completion_tokens = ?8, total_tokens = ?9, tokens_per_second = ?10, latency_ms = ?11, total_ms = ?12, "
+    "destination = coalesce(?13, destination) "
     "WHERE id = ?1 AND role = 'assistant'";
 
 constexpr std::string_view kBringBack =
@@ -69,9 +70,10 @@ Result<void> name_if_untitled(Database& database, int64_t number, const std::str
 Result<void> insert_messages(Database& database, int64_t number, int64_t user_seq, const NewTurn& turn,
                              int64_t now_ms) {
   KF_CHECK(database.run(kInsertMessage, number, user_seq, enum_name(Role::user), enum_name(MessageState::complete),
-                        nullptr, nullptr, now_ms, turn.question));
+                        nullptr, nullptr, nullptr, now_ms, turn.question));
   KF_CHECK(database.run(kInsertMessage, number, user_seq + 1, enum_name(Role::assistant),
-                        enum_name(MessageState::streaming), enum_name(turn.provider), turn.model_id, now_ms, ""));
+                        enum_name(MessageState::streaming), enum_name(turn.provider), turn.model_id,
+                        turn.destination, now_ms, ""));
   return index_messages(database, from_seq(number, user_seq));
 }
 
@@ -84,7 +86,7 @@ Result<void> overwrite(Database& database, int64_t row, const AnswerRecord& answ
   KF_CHECK(database.run(kUpdateAnswer, row, answer.content, answer.thinking, enum_name(answer.state), model,
                         answer.error, count(&Usage::prompt_tokens), count(&Usage::completion_tokens),
                         count(&Usage::total_tokens), usage ? std::optional(usage->tokens_per_second) : std::nullopt,
-                        answer.latency_ms, answer.total_ms));
+                        answer.latency_ms, answer.total_ms, answer.destination));
   if (database.changed_rows() > 0) return {};
   return Error{ErrorCode::not_found, "There is no such answer in this conversation.", "messageSeq"};
 }

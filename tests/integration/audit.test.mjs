@@ -81,7 +81,8 @@ test('the record is filtered and paged; wrong parameters are named', inWorld(asy
 
 test('a question to a model in the cloud says where it went', inWorld(async ({ sidecar }) => {
   await sidecar.agreeTo('gpt-oss:120b-cloud');
-  assert.equal((await sidecar.ask('x', { modelId: 'gpt-oss:120b-cloud' })).status, 200);
+  const answer = await sidecar.ask('x', { modelId: 'gpt-oss:120b-cloud' });
+  assert.deepEqual([answer.status, answer.json.destination], [200, 'https://ollama.com']);
   const gone = await entries(sidecar, '?left=1');
   assert.deepEqual(gone.map(({ phase, destination }) => [phase, destination]), [['outcome', 'https://ollama.com'], ['intent', 'https://ollama.com']]);
 }));

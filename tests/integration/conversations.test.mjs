@@ -120,6 +120,16 @@ test('a search is words, never a language: nothing a person types breaks it', in
   assert.equal((await sidecar.ok('GET', `/api/conversations?q=${encodeURIComponent('"here" (and)')}`)).conversations.length, 1);
 }));
 
+test('each answer says whether its question left this machine, also when the model is no longer listed', inWorld(async ({ sidecar, ollama }) => {
+  const conversationId = await sidecar.newConversation();
+  await sidecar.ask('stays', { conversationId });
+  await sidecar.agreeTo('gpt-oss:120b-cloud');
+  await sidecar.ask('goes', { conversationId, modelId: 'gpt-oss:120b-cloud' });
+  ollama.models = ollama.models.filter((model) => !model.remote_host);
+  const { messages } = await sidecar.conversation(conversationId);
+  assert.deepEqual(messages.map((one) => one.destination), [undefined, '', undefined, 'https://ollama.com']);
+}));
+
 test('exported for people and for programs', inWorld(async ({ sidecar }) => {
   const id = await sidecar.newConversation('Capitals: a "talk" / 1');
   await sidecar.ask('Capital of France?', { conversationId: id });

@@ -34,7 +34,7 @@ test('the list of a provider has every field of a model', inWorld(async ({ sidec
   const model = list.models.find((one) => one.id === ollama_model);
   assert.deepEqual({ ...model, modified: undefined }, {
     id: 'llama3.2:3b', name: 'llama3.2:3b', displayName: 'Llama 3.2 3B', family: 'llama', parameters: '3.2B', quantization: 'Q4_K_M', size: 2019393189,
-    digest: 'a'.repeat(64), modified: undefined, local: true, remoteHost: '', capabilities: model.capabilities, contextLength: model.contextLength, loaded: false,
+    digest: 'a'.repeat(64), modified: undefined, local: true, remoteHost: '', capabilities: model.capabilities, contextLength: model.contextLength, loadedContextLength: 0, loaded: false,
   });
   assert.equal(new Date(model.modified).toISOString().slice(0, 19), '2026-11-20T08:12:44');
   const studio = await sidecar.ok('GET', '/api/models/lmstudio/list');

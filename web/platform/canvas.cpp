@@ -13,6 +13,8 @@
 namespace kf::canvas {
 namespace {
 
+static_assert(sizeof(ImDrawIdx) == 4, "WebGL has no base vertex: all of a frame shares one range of indices");
+
 constexpr double frame_seconds_min = 0.001, frame_seconds_max = 0.1;
 
 bool create_context() {

@@ -85,13 +85,14 @@ void draw_gauge(const Frame& frame, ui::Row& row) {
   if (!frame.state.selected) return;
   const ModelInfo* model = view::find_model(frame.state, *frame.state.selected);
   const auto& messages = frame.state.open.messages;
-  if (model == nullptr || model->context_length <= 0 || messages.empty() || !messages.back().usage) return;
+  const int64_t context = model == nullptr ? 0 : view::usable_context(*model);
+  if (context <= 0 || messages.empty() || !messages.back().usage) return;
   const Usage& usage = *messages.back().usage;
   const int64_t used = usage.prompt_tokens + usage.completion_tokens;
-  const float part = static_cast<float>(used) / static_cast<float>(model->context_length);
+  const float part = static_cast<float>(used) / static_cast<float>(context);
   const std::string text = part >= 1             ? "Oldest turns are left out"
                            : frame.ui.is_phone() ? ""
-                                                 : view::format_tokens_of(used, model->context_length);
+                                                 : view::format_tokens_of(used, context);
   const ui::GaugeOptions gauge{.name = "Context used", .text = text, .part = part};
   const Rect place = row.take_right(ui::gauge_width(frame.ui, gauge));
   ui::gauge(frame.ui, place, gauge);

@@ -30,12 +30,6 @@ std::string model_name(const Frame& frame, const StoredMessage& message) {
   return model != nullptr && !model->display_name.empty() ? model->display_name : models::display_name(key.model_id);
 }
 
-bool stayed_here(const Frame& frame, const StoredMessage& message) {
-  const ModelInfo* model =
-      view::find_model(frame.state, {message.provider.value_or(ProviderId::ollama), message.model_id.value_or("")});
-  return model == nullptr || model->local;
-}
-
 std::string thinking_title(const Frame& frame, const StoredMessage& message) {
   if (!is_running(frame, message)) return "Thought before answering";
   const auto& running = *frame.state.running;
@@ -116,6 +110,24 @@ std::vector<std::string> figures_of(const Frame& frame, const StoredMessage& mes
   return figures;
 }
 
+// What left this machine is always marked, and first; that a question stayed is said where there is room.
+void draw_left_to(const Frame& frame, ui::Row& row, const StoredMessage& message) {
+  if (message.destination.value_or("").empty()) return;
+  const std::string place = view::place_of(*message.destination);
+  const std::string text = frame.ui.is_phone() ? place : "Left to " + place;
+  const ui::StatusOptions word{.text = text,
+                               .tone = ui::Tone::warning,
+                               .icon = Icon::cloud,
+                               .style = ui::style::meta};
+  row.gap(ui::status_word(frame.ui, row.rest(), word) + 8);
+}
+
+void draw_stayed(const Frame& frame, const ui::Row& row, const StoredMessage& message) {
+  if (frame.ui.is_phone() || !message.destination || !message.destination->empty()) return;
+  const ui::StatusOptions word{.text = "Stayed on this machine", .icon = Icon::laptop, .style = ui::style::meta};
+  if (row.width() > ui::status_word_width(frame.ui, word)) ui::status_word(frame.ui, row.rest(), word);
+}
+
 void draw_figures(const Frame& frame, const Rect& line, const StoredMessage& message) {
   auto& ui = frame.ui;
   const auto group = ui.open({.role = NodeRole::group,
@@ -128,6 +140,7 @@ void draw_figures(const Frame& frame, const Rect& line, const StoredMessage& mes
   const ui::BadgeOptions label{.text = "AI", .kind = ui::BadgeKind::neutral};
   ui::badge(ui, row.rest().x, line.y + line.h / 2, label);
   row.gap(ui::badge_width(ui, label) + 8);
+  draw_left_to(frame, row, message);
   bool is_first = true;
   for (const std::string& figure : figures_of(frame, message)) {
     const ui::TextStyle style = is_first ? ui::style::meta_medium : ui::style::meta;
@@ -136,13 +149,7 @@ void draw_figures(const Frame& frame, const Rect& line, const StoredMessage& mes
             8);
     is_first = false;
   }
-  if (ui.is_phone()) return;
-  const bool stayed = stayed_here(frame, message);
-  const ui::StatusOptions place{.text = stayed ? "Stayed on this machine" : "Left this machine",
-                                .tone = stayed ? ui::Tone::muted : ui::Tone::warning,
-                                .icon = stayed ? Icon::laptop : Icon::cloud,
-                                .style = ui::style::meta};
-  if (row.width() > ui::status_word_width(ui, place)) ui::status_word(ui, row.rest(), place);
+  draw_stayed(frame, row, message);
 }
 
 float draw_foot(const Frame& frame, float x, float y, float width, const StoredMessage& message) {
@@ -171,7 +178,9 @@ float draw_running_foot(const Frame& frame, float x, float y, float width, const
             view::format_count(running.pieces) + " tokens";
   }
   text += "   Esc stops";
-  ui::label(frame.ui, {x, y + 4, width, 28}, text,
+  ui::Row row({x, y + 4, width, 28});
+  draw_left_to(frame, row, message);
+  ui::label(frame.ui, row.rest(), text,
             {.look = {.style = ui::style::meta, .tone = ui::Tone::muted}, .key = "running"});
   return 32;
 }

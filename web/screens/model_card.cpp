@@ -38,13 +38,17 @@ std::string place_text(const ModelInfo& model) {
   return "Runs at " + view::remote_place(model);
 }
 
-void draw_name(const Frame& frame, Rect line, const ModelInfo& model, bool is_used) {
+// What was last known of a provider that is away is muted: it may not be so any more.
+ui::Tone unless_stale(const ProviderReport& report, ui::Tone tone) { return report.stale ? ui::Tone::muted : tone; }
+
+void draw_name(const Frame& frame, Rect line, const view::ModelRow& row, ui::Tone tone) {
   auto& ui = frame.ui;
   const ui::BadgeOptions in_use{.text = "In use", .kind = ui::BadgeKind::accent, .icon = Icon::check};
+  const bool is_used = frame.state.selected == row.key;
   const float badge_w = is_used ? ui::badge_width(ui, in_use) + 8 : 0;
   const Rect name{line.x, line.y, line.w - badge_w, line.h};
-  const float used = ui::label(ui, name, model.display_name,
-                               {.look = {.style = ui::style::title},
+  const float used = ui::label(ui, name, row.model->display_name,
+                               {.look = {.style = ui::style::title, .tone = tone},
                                 .test_id = "model-name",
                                 .role = NodeRole::heading,
                                 .level = 3,
@@ -68,12 +72,12 @@ void draw_figures(const Frame& frame, const Rect& line, const ModelInfo& model, 
   if (model.context_length > 0) word(view::format_context(model.context_length), "context");
 }
 
-void draw_foot(const Frame& frame, const Rect& line, const ModelInfo& model) {
+void draw_foot(const Frame& frame, const Rect& line, const ModelInfo& model, const ProviderReport& report) {
   auto& ui = frame.ui;
   const float middle = line.y + line.h / 2;
   const std::string text = place_text(model);
   const ui::StatusOptions place{.text = text,
-                                .tone = model.local ? ui::Tone::success : ui::Tone::warning,
+                                .tone = unless_stale(report, model.local ? ui::Tone::success : ui::Tone::warning),
                                 .icon = model.local ? Icon::laptop : Icon::cloud,
                                 .style = ui::style::meta};
   const float width = ui::status_word_width(ui, place);
@@ -118,13 +122,14 @@ void draw_model_card(const Frame& frame, const Rect& rect, const view::ModelRow&
   const float menu_size = ui.is_phone() ? 44 : 28;
   const Rect menu_rect{rect.right() - 10 - menu_size, rect.y + (ui.is_phone() ? 4 : 10), menu_size, menu_size};
   ui::Column column({rect.x + 16, rect.y + 14, rect.w - 32, rect.h});
-  draw_name(frame, {column.x(), column.take(22).y, column.width() - menu_size, 22}, model, is_used);
+  draw_name(frame, {column.x(), column.take(22).y, column.width() - menu_size, 22}, row,
+            unless_stale(report, ui::Tone::primary));
   ui::label(ui, column.take(16), model.id,
             {.look = {.style = ui::style::code_small, .tone = ui::Tone::muted}, .key = "id", .passes_pointer = true});
   column.gap(10);
-  draw_figures(frame, column.take(20), model, report.stale ? ui::Tone::muted : ui::Tone::secondary);
+  draw_figures(frame, column.take(20), model, unless_stale(report, ui::Tone::secondary));
   column.gap(12);
-  draw_foot(frame, column.take(20), model);
+  draw_foot(frame, column.take(20), model, report);
 
   const std::string owner = "card:" + std::string(enum_name(row.key.provider)) + ":" + model.id;
   const std::string name = "More for " + model.display_name;

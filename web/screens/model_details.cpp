@@ -41,6 +41,8 @@ void draw_model_part(const Frame& frame, Column& column, const ModelInfo& model,
   value(frame, column, "Parameters", model.parameters);
   value(frame, column, "Quantisation", model.quantization);
   if (model.context_length > 0) value(frame, column, "Context", view::format_count(model.context_length) + " tokens");
+  if (model.loaded_context_length > 0 && model.loaded_context_length != model.context_length)
+    value(frame, column, "Loaded with", view::format_count(model.loaded_context_length) + " tokens");
   if (details != nullptr) value(frame, column, "Licence", licence_name(details->license));
   if (const auto changed = view::parse_iso8601(model.modified)) {
     value(frame, column, "Changed", view::format_date(*changed, frame.utc_offset_minutes));

@@ -1,3 +1,4 @@
+#include "shared/view/model_choice.h"
 #include "tests/shared/view/page.h"
 
 using namespace kf;
@@ -144,6 +145,30 @@ TEST_CASE("another model that answers is named") {
   Page page = page_that_asks();
   page.stream(std::string(kStart) + "event: other_model\ndata: {\"asked\":\"qwen3:8b\",\"answered\":\"llama\"}\n\n");
   CHECK(last(page).model_id == "llama");
+}
+
+TEST_CASE("where a question goes is told at the start, and again when it went elsewhere") {
+  Page page = page_that_asks();
+  CHECK_FALSE(last(page).destination.has_value());
+  page.stream(kStart);
+  CHECK(last(page).destination == "");
+  page.stream("event: destination\ndata: {\"destination\":\"https://ollama.com\"}\n\n");
+  CHECK(last(page).destination == "https://ollama.com");
+}
+
+TEST_CASE("an answer may have loaded its model: what it was loaded with is looked up, once") {
+  Page page = page_with_answer();
+  page.answer("/ollama/list", 200,
+              R"({"provider":"ollama","available":true,"models":[
+      {"id":"qwen3:8b","contextLength":40960,"loadedContextLength":4096,"loaded":true}]})");
+  CHECK(usable_context(page.state().providers[0].report.models[0]) == 4096);
+  page.act(Retry{2});
+  page.stream(std::string(kStart) + kDone);
+  page.end_stream();
+  CHECK(page.request("/ollama/list") == nullptr);
+  ModelInfo unknown;
+  unknown.context_length = 40960;
+  CHECK(usable_context(unknown) == 40960);
 }
 
 TEST_CASE("retry asks the same question again in its place") {

@@ -61,6 +61,27 @@ TEST_CASE("who does not agree keeps the question, and nothing is sent") {
   CHECK(page.request("/api/consents", "POST") == nullptr);
 }
 
+TEST_CASE("a question that is not sent leaves no empty conversation behind, but one with messages stays") {
+  Page page = asked_page();
+  page.act(CloseDialog{});
+  page.answer("/api/conversations/c1", 204, "", "DELETE");
+  CHECK(page.state().route.conversation.empty());
+  CHECK(page.state().composer.text == "Secret plans");
+  CHECK(page.state().toasts.empty());
+
+  Page other = page_with_models("/chat/c1");
+  other.answer("/api/conversations/c1", 200, kOneExchange);
+  other.act(UseModel{{ProviderId::ollama, "gpt-oss:120b-cloud"}});
+  other.act(EditComposer{"Secret plans"});
+  other.act(Send{});
+  other.answer("/api/chat/local", 403, kRefused, "POST");
+  other.answer("/api/conversations/c1", 200, kOneExchange);
+  other.answer("/api/consents/asked", 200, kAsked);
+  other.act(CloseDialog{});
+  CHECK(other.request("/api/conversations/c1", "DELETE") == nullptr);
+  CHECK(other.state().route.conversation == "c1");
+}
+
 TEST_CASE("words that changed meanwhile are shown anew; another fault stays in the dialog") {
   Page page = asked_page();
   page.act(ConfirmDialog{});

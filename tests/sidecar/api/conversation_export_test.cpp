@@ -23,6 +23,11 @@ TEST_CASE("a conversation as Markdown says who wrote what, and what went wrong")
   CHECK(text.find("## qwen3:8b (broken off)\n") != std::string::npos);
   CHECK(text.find("<details><summary>Thinking</summary>\n\nHm.") != std::string::npos);
   CHECK(text.find("> Ollama closed the connection.") != std::string::npos);
+  conversation.messages[1].destination = "";
+  CHECK(conversation_as_markdown(conversation) == text);
+  conversation.messages[1].destination = "https://ollama.com";
+  CHECK(conversation_as_markdown(conversation).find("## qwen3:8b (broken off), at https://ollama.com\n") !=
+        std::string::npos);
 }
 
 TEST_CASE("file names hold nothing that a file system or a header would mind") {

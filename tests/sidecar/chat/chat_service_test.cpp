@@ -207,7 +207,9 @@ TEST_CASE_FIXTURE(Fixture,
   first.remote_host = "https://ollama.com";
   provider->steps = {{{first}, {}}, {{finish()}, {}}};
   const auto sink = pumped(question());
-  CHECK(sink.names() == std::vector<std::string>{"start", "error"});
+  CHECK(sink.names() == std::vector<std::string>{"start", "destination", "error"});
+  CHECK(sink.events()[0].second["destination"] == "");
+  CHECK(sink.events()[1].second["destination"] == "https://ollama.com");
   CHECK(sink.events().back().second["code"] == "consent_required");
   CHECK(sink.body.find("secret answer") == std::string::npos);
   CHECK(provider->is_dropped);

@@ -78,12 +78,15 @@ TEST_CASE("show fills what the list left open, guesses fill the rest") {
 TEST_CASE("loaded models are marked, with or without the default tag") {
   auto models = decode_ollama_tags(kTags).value();
   models[3].id = "odd:latest";
-  mark_loaded(models, Json::parse(R"({"models":[{"name":"odd"},{"model":"llama3.2:3b"},{}]})"));
+  mark_loaded(models, Json::parse(R"({"models":[{"name":"odd"},{"model":"llama3.2:3b","context_length":4096},{}]})"));
   CHECK(models[0].loaded);
+  CHECK(models[0].loaded_context_length == 4096);
   CHECK_FALSE(models[1].loaded);
   CHECK(models[3].loaded);
+  CHECK(models[3].loaded_context_length == 0);
   mark_loaded(models, Json());
   CHECK_FALSE(models[0].loaded);
+  CHECK(models[0].loaded_context_length == 0);
   CHECK(is_same_ollama_model("a", "a:latest"));
   CHECK_FALSE(is_same_ollama_model("a", "a:7b"));
   CHECK_FALSE(is_same_ollama_model("", ""));
@@ -94,8 +97,10 @@ TEST_CASE("details join the list, show and what runs") {
   const ModelDetails details = decode_ollama_details(
       models[0], Json::parse(R"({"license":"MIT","parameters":"stop x","capabilities":["completion"]})"),
       Json::parse(
-          R"({"models":[{"name":"llama3.2:3b","size":3000,"size_vram":2000,"expires_at":"2026-11-21T10:00:00Z"}]})"));
+          R"({"models":[{"name":"llama3.2:3b","size":3000,"size_vram":2000,"context_length":8192,
+                         "expires_at":"2026-11-21T10:00:00Z"}]})"));
   CHECK(details.model.loaded);
+  CHECK(details.model.loaded_context_length == 8192);
   CHECK(details.license == "MIT");
   CHECK(details.parameters_text == "stop x");
   CHECK(details.memory_bytes == 3000);
@@ -106,7 +111,7 @@ TEST_CASE("details join the list, show and what runs") {
 TEST_CASE("LM Studio's three generations become one") {
   const auto v1 = decode_lmstudio_listing(ListingGeneration::v1, Json::parse(R"({"models":[
     {"type":"llm","key":"qwen/qwen3-4b","architecture":"qwen3","quantization":{"name":"Q4_K_M","bits_per_weight":4},"size_bytes":249,
-     "params_string":"4B","loaded_instances":[{"id":"qwen/qwen3-4b"}],"max_context_length":262144,
+     "params_string":"4B","loaded_instances":[{"id":"qwen/qwen3-4b","config":{"context_length":8000}}],"max_context_length":262144,
      "capabilities":{"vision":true,"trained_for_tool_use":true,"reasoning":{"allowed_options":["on"]}}},
     {"type":"embedding","key":"nomic","loaded_instances":[]}, {"type":"llm"}]})"))
                       .value();
@@ -118,16 +123,19 @@ TEST_CASE("LM Studio's three generations become one") {
   CHECK(v1[0].size == 249);
   CHECK(v1[0].context_length == 262144);
   CHECK(v1[0].loaded);
+  CHECK(v1[0].loaded_context_length == 8000);
   CHECK(v1[0].capabilities == std::vector<std::string>{"completion", "tools", "vision", "thinking"});
   CHECK(v1[1].capabilities == std::vector<std::string>{"embedding"});
   CHECK_FALSE(v1[1].loaded);
 
   const auto v0 = decode_lmstudio_listing(ListingGeneration::v0, Json::parse(R"({"object":"list","data":[
-    {"id":"gemma","type":"vlm","arch":"gemma3","quantization":"Q4_0","state":"loaded","max_context_length":131072,"capabilities":["tool_use"]},
+    {"id":"gemma","type":"vlm","arch":"gemma3","quantization":"Q4_0","state":"loaded","max_context_length":131072,"loaded_context_length":4096,
+     "capabilities":["tool_use"]},
     {"id":"nomic","type":"embeddings","state":"not-loaded"}]})"))
                       .value();
   CHECK(v0[0].capabilities == std::vector<std::string>{"completion", "tools", "vision"});
   CHECK(v0[0].loaded);
+  CHECK(v0[0].loaded_context_length == 4096);
   CHECK(v0[1].capabilities == std::vector<std::string>{"embedding"});
   CHECK_FALSE(v0[1].loaded);
 }

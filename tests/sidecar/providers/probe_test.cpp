@@ -130,6 +130,23 @@ TEST_CASE("a server elsewhere is not running, whatever lies on this machine") {
   CHECK(bench.client.count("/lmstudio-greeting") == 0);
 }
 
+TEST_CASE("the models of a server elsewhere leave this machine, whatever they are called") {
+  Bench bench;
+  script_ollama(bench.client);
+  bench.client.set("GET /api/v1/models", json_script(R"({"models":[{"type":"llm","key":"a"}]})"));
+  const auto places = [](const ProviderReport& report) {
+    std::vector<std::string> found;
+    for (const ModelInfo& model : report.models) found.push_back(model.local ? "" : model.remote_host);
+    return found;
+  };
+  const auto far = make_ollama({{"10.0.0.7", 11434, ""}}, bench.client, bench.world())->probe();
+  REQUIRE(far.models.size() > 1);
+  CHECK(places(far) == std::vector<std::string>(far.models.size(), "10.0.0.7:11434"));
+  const auto far_studio = make_lmstudio({{"10.0.0.7", 1234, ""}}, bench.client, bench.world())->probe();
+  CHECK(places(far_studio) == std::vector<std::string>{"10.0.0.7:1234"});
+  CHECK(places(bench.lmstudio()->probe()) == std::vector<std::string>{""});
+}
+
 TEST_CASE("Ollama's details join list, show and memory; unknown models are not found") {
   Bench bench;
   script_ollama(bench.client);

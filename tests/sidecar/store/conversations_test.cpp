@@ -113,6 +113,24 @@ TEST_CASE("checkpoints overwrite each other and the end wins") {
   CHECK(test.get(id).messages[1].error == "Stopped.");
 }
 
+TEST_CASE("where a question went is kept from its beginning, and corrected when it went elsewhere") {
+  TestStore test;
+  const ConversationId id = test.create("t");
+  const auto destination = [&](size_t message) { return test.get(id).messages[message].destination; };
+  test.exchange(id, "stays", "a");
+  CHECK_FALSE(destination(0).has_value());
+  CHECK(destination(1) == "");
+  const NewTurn away{own(id), "q", ProviderId::ollama, "m", {}, "https://a.example"};
+  const Turn turn = test.conversations().begin_turn(away).get().value();
+  CHECK(destination(3) == "https://a.example");
+  REQUIRE(test.conversations().save_answer(turn, TestStore::answered("b", MessageState::streaming)).get().ok());
+  CHECK(destination(3) == "https://a.example");
+  AnswerRecord end = TestStore::answered("bc");
+  end.destination = "https://b.example";
+  REQUIRE(test.conversations().save_answer(turn, end).get().ok());
+  CHECK(destination(3) == "https://b.example");
+}
+
 TEST_CASE("while an answer arrives no second turn begins") {
   TestStore test;
   const ConversationId id = test.create("t");

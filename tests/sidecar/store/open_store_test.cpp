@@ -100,7 +100,7 @@ TEST_CASE("a database of the first format is brought to the newest with its mess
       "record_keys; "
       "DROP TABLE idempotency; DROP TABLE unfinished; "
       "DROP TABLE tokens; DROP INDEX conversations_by_owner_and_time; "
-      "ALTER TABLE conversations DROP COLUMN owner; "
+      "ALTER TABLE conversations DROP COLUMN owner; ALTER TABLE messages DROP COLUMN destination; "
       "CREATE INDEX conversations_by_time ON conversations(updated_ms, number); "
       "PRAGMA writable_schema = ON;"
       "DELETE FROM sqlite_schema WHERE name LIKE 'search%' OR name = 'conversations_by_search_row';"
