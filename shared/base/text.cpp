@@ -1,6 +1,8 @@
 #include "shared/base/text.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace kf {
 namespace {
@@ -43,10 +45,21 @@ Decoded decode(std::string_view text, size_t at) {
   return {cp, static_cast<size_t>(length), true};
 }
 
+// How many bytes at the beginning are ASCII, counted by eights: most texts are nothing else.
+size_t ascii_prefix(std::string_view text) {
+  constexpr uint64_t kNotAscii = 0x8080808080808080;
+  size_t at = 0;
+  for (uint64_t eight = 0; at + sizeof(eight) <= text.size(); at += sizeof(eight)) {
+    std::memcpy(&eight, text.data() + at, sizeof(eight));
+    if ((eight & kNotAscii) != 0) break;
+  }
+  return at;
+}
+
 }  // namespace
 
 bool is_valid_utf8(std::string_view text) {
-  for (size_t at = 0; at < text.size();) {
+  for (size_t at = ascii_prefix(text); at < text.size();) {
     const Decoded d = decode(text, at);
     if (!d.valid) return false;
     at += d.length;

@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "shared/contracts/json_quick.h"
 #include "sidecar/api/router.h"
 #include "sidecar/api/static_files.h"
 #include "sidecar/chat/chat_service.h"
@@ -61,7 +62,7 @@ std::vector<Route> health_routes(store::Store& store);
 // The parsed body as a DTO; the error names the field.
 template <class T>
 Result<T> read_body(const Context& context) {
-  return decode_json<T>(context.request.body);
+  return decode_json_quickly<T>(context.request.body);
 }
 
 // A query parameter that is a whole number; `fallback` when it is left out. The error names it and its range.

@@ -187,9 +187,18 @@ Result<ChatAnswer> RunningAnswer::collect() {
     keeper_.checkpoint_if_due();
     (void)keeper_.newly_saved();
   }
-  ChatAnswer answer{
-      keeper_.answer().content, keeper_.answer().thinking, answered_by_,   std::nullopt, provider_,   usage_,
-      done().latency_ms,        done().total_ms,           finish_reason_, std::nullopt, std::nullopt, record_.destination()};
+  ChatAnswer answer{keeper_.answer().content,
+                    keeper_.answer().thinking,
+                    answered_by_,
+                    std::nullopt,
+                    provider_,
+                    usage_,
+                    done().latency_ms,
+                    done().total_ms,
+                    finish_reason_,
+                    std::nullopt,
+                    std::nullopt,
+                    record_.destination()};
   if (answered_by_ != model_id_) answer.requested_model = model_id_;
   if (!tool_calls_.is_null()) answer.tool_calls = tool_calls_;
   if (keeper_.turn()) answer.message_seq = keeper_.turn()->assistant_seq;

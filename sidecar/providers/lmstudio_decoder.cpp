@@ -41,8 +41,7 @@ class LmStudioDecoder final : public ChatDecoder {
   Result<bool> end(std::vector<ChatChunk>& chunks) override {
     if (!writer_.has_finished()) {
       if (reason_.empty()) {
-        return Error{ErrorCode::provider_protocol,
-                     "LM Studio ended its answer without the mark that belongs there."};
+        return Error{ErrorCode::provider_protocol, "LM Studio ended its answer without the mark that belongs there."};
       }
       finish(chunks);
     }

@@ -237,8 +237,8 @@ ALTER TABLE messages ADD COLUMN destination TEXT;
 PRAGMA user_version = 11;
 )sql";
 
-constexpr std::array<const char*, 11> kSteps{kConversations, kSearch,  kSessions,    kAudit,      kIdentity,    kVault,
-                                             kConsents,      kPurges,  kIdempotency, kUnfinished, kDestinations};
+constexpr std::array<const char*, 11> kSteps{kConversations, kSearch, kSessions,    kAudit,      kIdentity,    kVault,
+                                             kConsents,      kPurges, kIdempotency, kUnfinished, kDestinations};
 
 Result<void> migrate_step(Database& database, const char* step) {
   KF_CHECK(database.run("BEGIN IMMEDIATE"));

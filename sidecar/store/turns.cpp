@@ -72,8 +72,8 @@ Result<void> insert_messages(Database& database, int64_t number, int64_t user_se
   KF_CHECK(database.run(kInsertMessage, number, user_seq, enum_name(Role::user), enum_name(MessageState::complete),
                         nullptr, nullptr, nullptr, now_ms, turn.question));
   KF_CHECK(database.run(kInsertMessage, number, user_seq + 1, enum_name(Role::assistant),
-                        enum_name(MessageState::streaming), enum_name(turn.provider), turn.model_id,
-                        turn.destination, now_ms, ""));
+                        enum_name(MessageState::streaming), enum_name(turn.provider), turn.model_id, turn.destination,
+                        now_ms, ""));
   return index_messages(database, from_seq(number, user_seq));
 }
 

@@ -70,7 +70,9 @@ void draw_chat_start(const Frame& frame, const Rect& area) {
   const float height = 32 + 6 + who_h + 20 + 66 + 12;
   ui::Column column({area.x, std::max(area.y + 16, area.bottom() - height), area.w, height});
   ui::label(ui, column.take(32), "What do you want to know?",
-            {.look = {.style = ui.is_phone() ? ui::style::heading : ui::style::display}, .role = NodeRole::heading, .level = 2});
+            {.look = {.style = ui.is_phone() ? ui::style::heading : ui::style::display},
+             .role = NodeRole::heading,
+             .level = 2});
   column.gap(6);
   column.gap(ui::paragraph(
       ui, column.rest(), who,

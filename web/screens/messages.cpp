@@ -115,10 +115,7 @@ void draw_left_to(const Frame& frame, ui::Row& row, const StoredMessage& message
   if (message.destination.value_or("").empty()) return;
   const std::string place = view::place_of(*message.destination);
   const std::string text = frame.ui.is_phone() ? place : "Left to " + place;
-  const ui::StatusOptions word{.text = text,
-                               .tone = ui::Tone::warning,
-                               .icon = Icon::cloud,
-                               .style = ui::style::meta};
+  const ui::StatusOptions word{.text = text, .tone = ui::Tone::warning, .icon = Icon::cloud, .style = ui::style::meta};
   row.gap(ui::status_word(frame.ui, row.rest(), word) + 8);
 }
 
