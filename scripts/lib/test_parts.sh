@@ -92,11 +92,17 @@ with_settings() (
   "$@"
 )
 
+# Building them the first time is no running time of the tests. What cannot be had here is told by real_model_part.
+get_real_peers() {
+  say "real model: what its servers are made of (the first time takes minutes)"
+  "$KF_ROOT/scripts/real-peers" get >"$LOGS/real-peers.log" 2>&1 || true
+}
+
 # The story with a real model. In CI the real servers have to be there; elsewhere their absence is told and counts as skipped.
 real_model_part() {
   local status=0 began=$SECONDS did_run=yes
   "$KF_ROOT/scripts/real-peers" status >/dev/null 2>&1 || did_run=no
-  say "real model: bringing the servers up (the first time takes minutes)"
+  say "real model: bringing the servers up"
   "$KF_ROOT/scripts/real-peers" up >"$LOGS/real-peers.log" 2>&1 || status=$?
   if [ "$status" = 0 ]; then
     local settings

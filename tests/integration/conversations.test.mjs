@@ -125,7 +125,7 @@ test('each answer says whether its question left this machine, also when the mod
   await sidecar.ask('stays', { conversationId });
   await sidecar.agreeTo('gpt-oss:120b-cloud');
   await sidecar.ask('goes', { conversationId, modelId: 'gpt-oss:120b-cloud' });
-  ollama.models = ollama.models.filter((model) => !model.remote_host);
+  ollama.setModels([]);
   const { messages } = await sidecar.conversation(conversationId);
   assert.deepEqual(messages.map((one) => one.destination), [undefined, '', undefined, 'https://ollama.com']);
 }));

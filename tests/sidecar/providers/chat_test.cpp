@@ -101,8 +101,8 @@ TEST_CASE("what goes wrong in mid-stream comes after the text before it, and sta
   const std::string error_line = "{\"error\":\"out of memory\"}\n";
   const std::vector<Row> rows{
       {stream_script({kOllamaToken + error_line}), ErrorCode::provider_failed, "out of memory"},
-      {stream_script({kOllamaToken}), ErrorCode::provider_protocol, "broke off"},
-      {stream_script({kOllamaToken}, Script::End::broken), ErrorCode::provider_protocol, "broke off"},
+      {stream_script({kOllamaToken}), ErrorCode::provider_protocol, "without the mark"},
+      {stream_script({kOllamaToken}, Script::End::broken), ErrorCode::provider_protocol, "closed the connection"},
       {stream_script({kOllamaToken}, Script::End::silent), ErrorCode::provider_timeout, "120 seconds"},
       {stream_script({kOllamaToken, std::string(2u << 20, '\n')}), ErrorCode::provider_protocol,
        "nothing that is part"},

@@ -121,8 +121,8 @@ TEST_CASE("what is wrong is told, and what came before it is kept") {
   };
   const std::vector<Row> rows{
       {"{\"error\":\"CUDA error: out of memory\"}\n", ErrorCode::provider_failed, "out of memory"},
-      {"", ErrorCode::provider_protocol, "broke off"},
-      {"{\"mess", ErrorCode::provider_protocol, "broke off"},
+      {"", ErrorCode::provider_protocol, "without the mark"},
+      {"{\"mess", ErrorCode::provider_protocol, "without the mark"},
       {"<!doctype html>\n", ErrorCode::provider_protocol, "web page"},
       {"hello\n", ErrorCode::provider_protocol, "not JSON"},
       {"{\"status\":\"ok\"}\n", ErrorCode::provider_protocol, "no part of an answer"},

@@ -140,7 +140,7 @@ TEST_CASE("the models of a server elsewhere leave this machine, whatever they ar
     return found;
   };
   const auto far = make_ollama({{"10.0.0.7", 11434, ""}}, bench.client, bench.world())->probe();
-  REQUIRE(far.models.size() > 1);
+  REQUIRE_FALSE(far.models.empty());
   CHECK(places(far) == std::vector<std::string>(far.models.size(), "10.0.0.7:11434"));
   const auto far_studio = make_lmstudio({{"10.0.0.7", 1234, ""}}, bench.client, bench.world())->probe();
   CHECK(places(far_studio) == std::vector<std::string>{"10.0.0.7:1234"});
