@@ -139,11 +139,11 @@ TEST_CASE("the models of a server elsewhere leave this machine, whatever they ar
     for (const ModelInfo& model : report.models) found.push_back(model.local ? "" : model.remote_host);
     return found;
   };
-  const auto far = make_ollama({{"10.0.0.7", 11434, ""}}, bench.client, bench.world())->probe();
+  const auto far = make_ollama({{"10.0.0.7", 3, ""}}, bench.client, bench.world())->probe();
   REQUIRE_FALSE(far.models.empty());
-  CHECK(places(far) == std::vector<std::string>(far.models.size(), "10.0.0.7:11434"));
-  const auto far_studio = make_lmstudio({{"10.0.0.7", 1234, ""}}, bench.client, bench.world())->probe();
-  CHECK(places(far_studio) == std::vector<std::string>{"10.0.0.7:1234"});
+  CHECK(places(far) == std::vector<std::string>(far.models.size(), "10.0.0.7:3"));
+  const auto far_studio = make_lmstudio({{"10.0.0.7", 4, ""}}, bench.client, bench.world())->probe();
+  CHECK(places(far_studio) == std::vector<std::string>{"10.0.0.7:4"});
   CHECK(places(bench.lmstudio()->probe()) == std::vector<std::string>{""});
 }
 

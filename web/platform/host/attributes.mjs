@@ -23,9 +23,17 @@ function writeFont({ element, props }) {
   element.classList.toggle('mono', Boolean(props.mono));
 }
 
-function writeContentSize({ element, props }) {
-  element.style.setProperty('--content-width', px(props.content_w || 0));
-  element.style.setProperty('--content-height', px(props.content_h || 0));
+// As large as what the canvas shows of the content. An element of its own: a custom property would be inherited, and each word of an answer
+// would have the browser work out anew how everything in a long transcript looks.
+function writeContentSize(node) {
+  const { element, props } = node;
+  if (!node.extent) {
+    node.extent = element.ownerDocument.createElement('span');
+    node.extent.className = 'extent';
+    element.prepend(node.extent);
+  }
+  node.extent.style.width = px(props.content_w || 0);
+  node.extent.style.height = px(props.content_h || 0);
 }
 
 function writeAmount({ element, props }) {
