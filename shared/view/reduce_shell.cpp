@@ -71,7 +71,9 @@ void reduce(Step& step, const GoTo& action) {
 void reduce(Step& step, const VisibilityChanged& action) {
   const bool came_back = action.is_visible && !step.state.is_visible;
   step.state.is_visible = action.is_visible;
-  if (came_back && step.state.session == SessionState::ready) reduce(step, RefreshModels{});
+  if (!came_back || step.state.session != SessionState::ready) return;
+  reduce(step, RefreshModels{});
+  load_conversations(step);  // another tab may have begun or removed some
 }
 
 void reduce(Step& step, const StorageRead& action) {

@@ -60,8 +60,8 @@ void append_value(std::string& out, const TextPiece& piece) {
   out.push_back('}');
 }
 
-template <class T>
-void append_list(std::string& out, const std::vector<T>& items);
+template <class List>
+void append_list(std::string& out, const List& items);
 
 void append_value(std::string& out, const TextLine& line) {
   out += "{\"p\":";
@@ -75,17 +75,17 @@ void append_value(std::string& out, const TextLine& line) {
   out.push_back('}');
 }
 
-template <class T>
-void append_list(std::string& out, const std::vector<T>& items) {
+template <class List>
+void append_list(std::string& out, const List& items) {
   out.push_back('[');
-  for (const T& item : items) {
-    if (&item != items.data()) out.push_back(',');
+  for (const auto& item : items) {
+    if (&item != &*items.begin()) out.push_back(',');
     append_value(out, item);
   }
   out.push_back(']');
 }
 
-void append_value(std::string& out, const std::vector<TextLine>& lines) { append_list(out, lines); }
+void append_value(std::string& out, const TextLines& lines) { append_list(out, lines); }
 
 // Every member but the id, by its name.
 template <class Visit>

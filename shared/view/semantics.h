@@ -3,7 +3,10 @@
 // rectangle, and the difference between two frames. The host keeps the tree as real DOM elements over the canvas
 // (docs/interface.md).
 
+#include <algorithm>
 #include <cstdint>
+#include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -104,6 +107,28 @@ struct TextLine {
   friend bool operator==(const TextLine&, const TextLine&) = default;
 };
 
+// Lines that many frames share: a copy costs nothing, and neither does comparing them with themselves. A long
+// transcript is thousands of lines, of which one changes.
+class TextLines {
+ public:
+  TextLines() = default;
+  TextLines(std::vector<TextLine> lines) : lines_(std::make_shared<const std::vector<TextLine>>(std::move(lines))) {}
+  TextLines(std::initializer_list<TextLine> lines) : TextLines(std::vector<TextLine>(lines)) {}
+
+  size_t size() const { return lines_ ? lines_->size() : 0; }
+  const TextLine* begin() const { return lines_ ? lines_->data() : nullptr; }
+  const TextLine* end() const { return begin() + size(); }
+  const TextLine& operator[](size_t index) const { return begin()[index]; }
+  const TextLine& back() const { return begin()[size() - 1]; }
+
+  friend bool operator==(const TextLines& a, const TextLines& b) {
+    return a.lines_ == b.lines_ || std::equal(a.begin(), a.end(), b.begin(), b.end());
+  }
+
+ private:
+  std::shared_ptr<const std::vector<TextLine>> lines_;
+};
+
 // One element. Texts are UTF-8. `id` is unique in a frame and the same from frame to frame; `parent` is 0 at the top.
 // `name` is the accessible name. `value` is a field's text, or a progress bar's valuetext. `href` only for links:
 // http(s) or a path of ours. `level` is a heading's 1 to 6. `number` is a progress bar's 0 to 1. `lines`, `font_px`,
@@ -129,7 +154,7 @@ struct Node {
   int weight = 400;
   bool mono = false;
   std::string colour;  // CSS colour of a field's visible text
-  std::vector<TextLine> lines;
+  TextLines lines;
 
   friend bool operator==(const Node&, const Node&) = default;
 };

@@ -195,7 +195,7 @@ float draw_user_message(const Frame& frame, float x, float y, float width, const
   const float text_h = block.layout(ui, natural);
   const Rect bubble{x + width - natural - 28, y, natural + 28, text_h + 16};
   const auto article = ui.open({.role = NodeRole::article,
-                                .rect = {x, y, width, bubble.h},
+                                .rect = {x, y, width, std::max(bubble.h, (40 + size) / 2)},
                                 .name = "Your question",
                                 .key = std::to_string(position),
                                 .test_id = "user-message"});
@@ -210,6 +210,21 @@ float draw_user_message(const Frame& frame, float x, float y, float width, const
   return bubble.h;
 }
 
+namespace {
+
+float draw_parts(const Frame& frame, float x, float y, float width, const StoredMessage& message, size_t position) {
+  const bool runs = is_running(frame, message);
+  float used = draw_thinking(frame, x, y, width, message, position);
+  if (runs && message.content.empty() && message.thinking.empty())
+    return used + draw_waiting(frame, x, y + used, width, message);
+  used += draw_text(frame, x, y + used, width, message, position);
+  used += draw_fault(frame, x, y + used, width, message);
+  used += runs ? draw_running_foot(frame, x, y + used, width, message) : draw_foot(frame, x, y + used, width, message);
+  return used;
+}
+
+}  // namespace
+
 float draw_answer(const Frame& frame, float x, float y, float width, const StoredMessage& message, size_t position) {
   const bool runs = is_running(frame, message);
   const uint32_t flags = runs ? uint32_t{view::kBusy} : 0u;
@@ -221,13 +236,9 @@ float draw_answer(const Frame& frame, float x, float y, float width, const Store
                                       .key = key,
                                       .test_id = "assistant-message",
                                       .flags = flags});
-  float used = draw_thinking(frame, x, y, width, message, position);
-  if (runs && message.content.empty() && message.thinking.empty())
-    return used + draw_waiting(frame, x, y + used, width, message);
-  used += draw_text(frame, x, y + used, width, message, position);
-  used += draw_fault(frame, x, y + used, width, message);
-  used += runs ? draw_running_foot(frame, x, y + used, width, message) : draw_foot(frame, x, y + used, width, message);
-  return used;
+  const float height = draw_parts(frame, x, y, width, message, position);
+  frame.ui.set_height(article.id(), height);
+  return height;
 }
 
 }  // namespace kf::screens

@@ -62,9 +62,7 @@ void add_code_node(Ui& ui, const BlockLayout& layout, const Rect& rect, const Te
   node.font_px = style.size;
   node.line_px = style.line;
   node.mono = true;
-  for (size_t i = 0; i < layout.lines.size(); ++i)
-    node.lines.push_back(
-        {.pieces = {{.text = joined(layout.lines[i])}}, .x = 0, .width = layout.line_widths[i], .hard_break = true});
+  node.lines = layout.spoken_lines;
 }
 
 void draw_body(Ui& ui, const BlockLayout& layout, const Rect& content) {
@@ -103,11 +101,14 @@ void lay_out_code(Ui& ui, BlockLayout& layout) {
   const TextStyle style = ui.fit(style::code);
   layout.lines = coloured_lines(layout.block.text, layout.block.language);
   layout.content_w = layout.width - 2 * border;
+  std::vector<view::TextLine> spoken;
   for (const auto& line : layout.lines) {
-    const float width = fonts::text_width(joined(line), style.face, style.size);
-    layout.line_widths.push_back(width);
+    std::string text = joined(line);
+    const float width = fonts::text_width(text, style.face, style.size);
+    spoken.push_back({.pieces = {{.text = std::move(text)}}, .x = 0, .width = width, .hard_break = true});
     layout.content_w = std::max(layout.content_w, width + 2 * code_padding_x);
   }
+  layout.spoken_lines = std::move(spoken);
   layout.height = 2 * border + code_head_h + code_padding_top + style.line * static_cast<float>(layout.lines.size()) +
                   code_padding_bottom;
 }

@@ -30,7 +30,7 @@ struct BlockLayout {
   std::vector<float> column_widths, row_heights;
   float content_w = 0;                        // table, code: wider than `width` when it scrolls
   std::vector<std::vector<CodePiece>> lines;  // code
-  std::vector<float> line_widths;
+  view::TextLines spoken_lines;
 };
 
 // How what stands around says to lie: text in a quote is secondary; in a tight list a nested list follows its text at

@@ -111,7 +111,7 @@ float label(Ui& ui, const Rect& rect, std::string_view text, const LabelOptions&
                                   .test_id = options.test_id,
                                   .flags = options.passes_pointer ? view::kPassThrough : 0u,
                                   .level = options.level});
-  node.lines = {{.pieces = {{.text = std::string(text)}}, .x = 0, .width = width, .hard_break = true}};
+  node.lines = {view::TextLine{.pieces = {{.text = std::string(text)}}, .x = 0, .width = width, .hard_break = true}};
   node.font_px = style.size;
   node.line_px = style.line;
   return width;

@@ -111,11 +111,14 @@ class TextBlock {
   Colour colour_of(const Ui& ui, const TextSpan& span, const Place& place) const;
   std::string_view text_of(const view::FlowFragment& fragment) const;
   view::TextLine spoken_line(const Ui& ui, const view::FlowLine& line, float x) const;
+  const view::TextLines& spoken_lines(const Ui& ui, Align align) const;
   float line_x(const view::FlowLine& line, Align align) const;
 
   std::vector<TextSpan> spans_;
   std::vector<Run> runs_;
   view::TextFlow flow_;
+  mutable std::optional<view::TextLines> spoken_;  // as last told
+  mutable Align spoken_align_ = Align::left;
   TextStyle base_;
   float width_ = -1, natural_width_ = -1, line_height_ = 0;
   float pixel_ratio_ = 0;

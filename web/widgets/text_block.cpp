@@ -63,6 +63,7 @@ float TextBlock::layout(const Ui& ui, float width, int lines_max) {
   lines_max_ = lines_max;
   line_height_ = ui.fit(base_).line;
   flow_ = flow(ui, width);
+  spoken_.reset();
   return height();
 }
 
@@ -172,6 +173,15 @@ view::TextLine TextBlock::spoken_line(const Ui& ui, const view::FlowLine& line, 
   return spoken;
 }
 
+// The same from frame to frame, until the block is laid out anew.
+const view::TextLines& TextBlock::spoken_lines(const Ui& ui, Align align) const {
+  if (spoken_ && spoken_align_ == align) return *spoken_;
+  std::vector<view::TextLine> lines;
+  for (const view::FlowLine& line : flow_.lines) lines.push_back(spoken_line(ui, line, line_x(line, align)));
+  spoken_align_ = align;
+  return spoken_.emplace(std::move(lines));
+}
+
 void TextBlock::draw(Ui& ui, const Place& place) const {
   view::Node& node = ui.add_node({.role = place.role,
                                   .rect = {place.x, place.y, width_, height()},
@@ -181,7 +191,7 @@ void TextBlock::draw(Ui& ui, const Place& place) const {
                                   .level = place.level});
   node.font_px = ui.fit(base_).size;
   node.line_px = line_height_;
-  for (const view::FlowLine& line : flow_.lines) node.lines.push_back(spoken_line(ui, line, line_x(line, place.align)));
+  node.lines = spoken_lines(ui, place.align);
   draw_only(ui, place);
 }
 

@@ -87,6 +87,8 @@ class Ui {
   view::Node& add_node(const NodeSpec& spec);  // to fill in further members; valid until the next add
   // The same, and what follows in the block lies in it.
   [[nodiscard]] Scope open(const NodeSpec& spec);
+  // For a node of this frame and layer whose height is known only when all that lies in it is drawn.
+  void set_height(Id id, float height);
   Id id_of(NodeRole role, std::string_view key) const;  // what add() would give here
   Id parent() const;
 

@@ -1,4 +1,7 @@
 // What is drawn, as nodes of the semantics tree.
+#include <algorithm>
+#include <cassert>
+
 #include "web/widgets/ui.h"
 
 namespace kf::ui {
@@ -41,6 +44,13 @@ Ui::Scope Ui::open(const NodeSpec& spec) {
   const Id id = add(spec);
   parents_.push_back({id, spec.rect.x, spec.rect.y});
   return Scope(*this, id, &Ui::close_node);
+}
+
+void Ui::set_height(Id id, float height) {
+  std::vector<view::Node>& nodes = nodes_[static_cast<size_t>(layer_)];
+  const auto node = std::find_if(nodes.rbegin(), nodes.rend(), [id](const view::Node& each) { return each.id == id; });
+  assert(node != nodes.rend());
+  node->rect.h = height;
 }
 
 std::vector<view::Node> Ui::hold_nodes(size_t first) {

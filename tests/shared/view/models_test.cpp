@@ -58,6 +58,7 @@ TEST_CASE("the lists are asked again every 30 s and when the page is looked at a
   const size_t asked = page.fetches.size();
   page.act(VisibilityChanged{false});
   page.act(VisibilityChanged{true});
+  CHECK(page.request("/api/conversations?limit=100") != nullptr);
   CHECK(page.fetches.size() == asked);
   CHECK(page.model.next_wake_ms() > page.now_ms);
 }

@@ -74,7 +74,7 @@ TEST_CASE("a new node comes with all its members") {
   Node node = make_node(7, 0, "Say \"hi\"");
   node.rect = {1.5F, -2.25F, 100, 0.1F};
   node.number = 0.333333F;
-  node.lines = {{{{"see "}, {"here", "https://example.org/"}}, 4, 60.5F, false}};
+  node.lines = {TextLine{{{"see "}, {"here", "https://example.org/"}}, 4, 60.5F, false}};
   const Json patch = patch_of(tree, {node});
   CHECK(patch["remove"] == Json::array());
   REQUIRE(patch["set"].size() == 1);
@@ -125,7 +125,7 @@ TEST_CASE("each member that changes is noticed") {
       {"weight", [](Node& n) { n.weight = 600; }},
       {"mono", [](Node& n) { n.mono = true; }},
       {"colour", [](Node& n) { n.colour = "red"; }},
-      {"lines", [](Node& n) { n.lines.resize(1); }},
+      {"lines", [](Node& n) { n.lines = {TextLine{}}; }},
   };
   for (const auto& entry : changes) {
     const std::string& member = entry.first;
