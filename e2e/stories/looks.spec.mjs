@@ -75,6 +75,9 @@ for (const { theme, width, viewport } of looks) {
       await ask(page, 'What is the capital of France?');
       await expect(page.getByRole('dialog')).toContainText('leave this machine');
       await look(page, 'consent-asked', here);
+      await page.getByRole('button', { name: 'Agree and send' }).click();
+      await expect(page.getByTestId('message-metadata'), 'what left is marked on every screen').toContainText('ollama.com');
+      await look(page, 'left', here);
     });
 
     if (width !== 'wide') test('settings: account, users, tokens and their dialogs', async ({ open, page, sidecar }) => {

@@ -1,5 +1,6 @@
 // Consent: asked for before something leaves this machine, listed, withdrawn.
 
+#include "shared/view/model_choice.h"
 #include "shared/view/permissions.h"
 #include "shared/view/step.h"
 
@@ -76,7 +77,7 @@ void reduce(Step& step, const WithdrawConsent& action) {
 
 void on_consent_withdrawn(Step& step, const PendingRequest& request) {
   if (request.status != 204) return step.error_toast(problem_of(request));
-  step.toast("Withdrawn: nothing goes to " + request.subject + " any more");
+  step.toast("Withdrawn: nothing goes to " + place_of(request.subject) + " any more");
   load_consents(step);
 }
 
