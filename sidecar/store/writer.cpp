@@ -30,8 +30,10 @@ void Writer::enqueue(std::unique_ptr<Job> job, Urgency urgency) {
   }
   waiting_.push_back(std::move(job));
   is_wanted_now_ = is_wanted_now_ || urgency == Urgency::now;
+  // The first one starts the moment that others may share; within it only what cannot wait is worth waking for.
+  const bool is_news = waiting_.size() == 1 || urgency == Urgency::now;
   lock.unlock();
-  work_waits_.notify_one();
+  if (is_news) work_waits_.notify_one();
 }
 
 void Writer::loop() {

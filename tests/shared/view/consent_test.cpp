@@ -16,14 +16,14 @@ const std::string kOneExchange = R"({"id":"c1","title":"Hi","messages":[
   {"seq":1,"role":"user","content":"Hi"},{"seq":2,"role":"assistant","content":"Hello."}]})";
 
 // A question to a model in the cloud that was refused for want of consent, with the words on the screen.
-Page asked_page() {
+Page asked_page(const std::string& kept = kEmpty) {
   Page page = page_with_models("/chat/c1");
-  page.answer("/api/conversations/c1", 200, kEmpty);
+  page.answer("/api/conversations/c1", 200, kept);
   page.act(UseModel{{ProviderId::ollama, "gpt-oss:120b-cloud"}});
   page.act(EditComposer{"Secret plans"});
   page.act(Send{});
   page.answer("/api/chat/local", 403, kRefused, "POST");
-  page.answer("/api/conversations/c1", 200, kEmpty);
+  page.answer("/api/conversations/c1", 200, kept);
   page.answer("/api/consents/asked?provider=ollama&modelId=gpt-oss%3A120b-cloud", 200, kAsked);
   return page;
 }
@@ -69,14 +69,7 @@ TEST_CASE("a question that is not sent leaves no empty conversation behind, but 
   CHECK(page.state().composer.text == "Secret plans");
   CHECK(page.state().toasts.empty());
 
-  Page other = page_with_models("/chat/c1");
-  other.answer("/api/conversations/c1", 200, kOneExchange);
-  other.act(UseModel{{ProviderId::ollama, "gpt-oss:120b-cloud"}});
-  other.act(EditComposer{"Secret plans"});
-  other.act(Send{});
-  other.answer("/api/chat/local", 403, kRefused, "POST");
-  other.answer("/api/conversations/c1", 200, kOneExchange);
-  other.answer("/api/consents/asked", 200, kAsked);
+  Page other = asked_page(kOneExchange);
   other.act(CloseDialog{});
   CHECK(other.request("/api/conversations/c1", "DELETE") == nullptr);
   CHECK(other.state().route.conversation == "c1");
