@@ -136,7 +136,7 @@ void RunningAnswer::end_with_error(const Error& error, net::BodySink& sink) {
   (void)keep_end(was_stopped ? MessageState::stopped : MessageState::broken_off, &told).ok();
   std::string events;
   append_error(events, told);
-  sink.write(events);
+  sink.finish(events);
   log_end(was_stopped ? "stopped" : error_code_name(told.code));
 }
 
@@ -149,7 +149,7 @@ void RunningAnswer::end_well(net::BodySink& sink) {
     append_usage(events, usage_);
     append_done(events, done());
   }
-  sink.write(events);
+  sink.finish(events);
   log_end("done");
 }
 

@@ -39,11 +39,13 @@ struct Request {
 };
 
 // Where a streamed body goes. `write` sends at once and blocks while the reader is slow, at most the server's write
-// deadline; false means that the reader is gone and that the stream should end.
+// deadline; false means that the reader is gone and that the stream should end. `finish` is the last write: what ends
+// the body leaves with it, so that the reader does not wait for what is done afterwards.
 class BodySink {
  public:
   virtual ~BodySink() = default;
   virtual bool write(std::string_view bytes) = 0;
+  virtual bool finish(std::string_view bytes) { return write(bytes); }
 };
 
 using BodyWriter = std::function<void(BodySink&)>;

@@ -6,6 +6,7 @@
 #include <cassert>
 #include <charconv>
 #include <exception>
+#include <utility>
 
 #include "sidecar/net/header_rules.h"
 #include "sidecar/net/socket.h"
@@ -75,17 +76,19 @@ class ReaderSink final : public BodySink {
   ReaderSink(const Outgoing& outgoing, std::string head) : outgoing_(outgoing), unsent_(std::move(head)) {}
 
   bool write(std::string_view bytes) override {
+    assert(!has_ended_);
     if (bytes.empty()) return is_open_;  // an empty chunk would end the body
-    if (outgoing_.is_http_1_0) {
-      unsent_.append(bytes);
-    } else {
-      append_chunk(bytes);
-    }
+    append(bytes);
     return flush();
   }
 
+  bool finish(std::string_view bytes) override {
+    if (!bytes.empty()) append(bytes);
+    return end();
+  }
+
   bool end() {
-    if (!outgoing_.is_http_1_0) unsent_.append("0\r\n\r\n");
+    if (!std::exchange(has_ended_, true) && !outgoing_.is_http_1_0) unsent_.append("0\r\n\r\n");
     return flush();
   }
 
@@ -96,6 +99,14 @@ class ReaderSink final : public BodySink {
   }
 
  private:
+  void append(std::string_view bytes) {
+    if (outgoing_.is_http_1_0) {
+      unsent_.append(bytes);
+    } else {
+      append_chunk(bytes);
+    }
+  }
+
   void append_chunk(std::string_view bytes) {
     std::array<char, 16> size{};
     const auto end = std::to_chars(size.data(), size.data() + size.size(), bytes.size(), 16).ptr;
@@ -105,6 +116,7 @@ class ReaderSink final : public BodySink {
   const Outgoing& outgoing_;
   std::string unsent_;
   bool is_open_ = true;
+  bool has_ended_ = false;
 };
 
 bool produce_body(const Outgoing& outgoing, BodySink& sink) {

@@ -3,85 +3,12 @@
 #include <sys/socket.h>
 
 #include <array>
-#include <condition_variable>
 
-#include "tests/sidecar/net/net_fixture.h"
+#include "tests/sidecar/net/stream_fixture.h"
 
 using namespace kf;
 using namespace kf::net;
 using namespace kf::net::test;
-
-namespace {
-
-const std::string kAsk = "GET /stream HTTP/1.1\r\nHost: a\r\n\r\n";
-
-Response streamed(BodyWriter writer) {
-  Response response;
-  response.set("content-type", "text/event-stream");
-  response.stream = std::move(writer);
-  return response;
-}
-
-// Something that one thread waits for and another one does.
-class Signal {
- public:
-  void set() {
-    const std::lock_guard lock(mutex_);
-    is_set_ = true;
-    changed_.notify_all();
-  }
-  bool wait() {
-    std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, kPatience, [this] { return is_set_; });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  bool is_set_ = false;
-};
-
-}  // namespace
-
-TEST_CASE("each write arrives at once as a chunk of its own, and the connection goes on after the end") {
-  Signal heard_first;
-  TestServer server([&](Request&) {
-    return streamed([&](BodySink& sink) {
-      CHECK(sink.write("one"));
-      CHECK(heard_first.wait());
-      CHECK(sink.write(""));
-      CHECK(sink.write(std::string(300, 'x')));
-    });
-  });
-  RawClient client(server.port());
-  const std::string head = client.say(kAsk).hear_until("\r\n\r\n");
-  CHECK(status_of(head) == 200);
-  CHECK(head.find("transfer-encoding: chunked\r\n") != std::string::npos);
-  CHECK(head.find("text/event-stream") != std::string::npos);
-  CHECK(head.find("ontent-length") == std::string::npos);
-  CHECK(client.hear_until("one\r\n") == "3\r\none\r\n");
-  heard_first.set();
-  CHECK(client.hear_until("0\r\n\r\n") == "12c\r\n" + std::string(300, 'x') + "\r\n0\r\n\r\n");
-  CHECK(client.say(kAsk).hear_until("0\r\n\r\n").starts_with("HTTP/1.1 200"));
-}
-
-TEST_CASE("the head of a stream leaves in one piece with the first bytes, or alone when there are none") {
-  TestServer server([](Request& request) {
-    return streamed([is_mute = request.path == "/mute"](BodySink& sink) {
-      if (is_mute) throw 7;
-      sink.write("one");
-    });
-  });
-  RawClient client(server.port());
-  client.say(kAsk);
-  std::array<char, 4096> buffer;
-  const ssize_t count = ::recv(client.fd(), buffer.data(), buffer.size(), MSG_PEEK);
-  REQUIRE(count > 0);
-  const std::string_view first(buffer.data(), static_cast<size_t>(count));
-  CHECK(first.find("\r\n\r\n3\r\none\r\n") != std::string_view::npos);
-  RawClient mute(server.port());
-  CHECK(mute.say("GET /mute HTTP/1.1\r\nHost: a\r\n\r\n").hear_all().ends_with("chunked\r\n\r\n"));
-}
 
 TEST_CASE("chunks arrive within 50 ms of their write") {
   std::atomic<int64_t> written_at{0};
@@ -104,38 +31,6 @@ TEST_CASE("chunks arrive within 50 ms of their write") {
     CHECK(client.hear_until("tick\r\n") == "4\r\ntick\r\n");
     CHECK(ms_since(start) - written_at < 50);
   }
-}
-
-TEST_CASE("readers of HTTP/1.0 get the body plain, and its end is the connection's") {
-  TestServer server([](Request&) { return streamed([](BodySink& sink) { sink.write("a"), sink.write("b"); }); });
-  RawClient client(server.port());
-  const std::string answer = client.say("GET / HTTP/1.0\r\nConnection: keep-alive\r\n\r\n").hear_all();
-  CHECK(answer.ends_with("\r\n\r\nab"));
-  CHECK(answer.find("chunked") == std::string::npos);
-  CHECK(client.is_closed_by_peer());
-}
-
-TEST_CASE("HEAD of a stream does not start it") {
-  TestServer server([](Request&) { return streamed([](BodySink&) { FAIL_CHECK("the stream ran"); }); });
-  RawClient client(server.port());
-  CHECK(status_of(client.say("HEAD / HTTP/1.1\r\nHost: a\r\n\r\n").hear_until("\r\n\r\n")) == 200);
-}
-
-TEST_CASE("a stream that throws ends without its end mark, and a line stands in the log") {
-  TestServer server([](Request& request) {
-    return streamed([is_odd = request.path == "/odd"](BodySink& sink) {
-      sink.write("begun");
-      if (is_odd) throw 7;
-      throw std::runtime_error("broke");
-    });
-  });
-  for (const char* path : {"/", "/odd"}) {
-    RawClient client(server.port());
-    CHECK(
-        client.say("GET " + std::string(path) + " HTTP/1.1\r\nHost: a\r\n\r\n").hear_all().ends_with("5\r\nbegun\r\n"));
-    CHECK(client.is_closed_by_peer());
-  }
-  CHECK(server.logged().find("broke") != std::string::npos);
 }
 
 TEST_CASE("a reader that leaves is seen through its socket and by the next writes, within 250 ms") {
