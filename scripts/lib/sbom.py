@@ -4,6 +4,7 @@
 import datetime
 import json
 import pathlib
+import re
 import sys
 import urllib.parse
 import uuid
@@ -32,11 +33,16 @@ HEADERS_OF_DEBIAN = ["nlohmann-json3-dev"]  # compiled into both parts
 LOCKS = ["e2e/package-lock.json", "scripts/supply/package-lock.json"]
 
 
+def licence_of(name):
+    """Packages with the compiler's version in their name are those without it."""
+    return LICENCES.get(re.sub(r"^libstdc\+\+-\d+-dev$", "libstdc++6", name))
+
+
 def component(kind, name, version=None, **more):
     found = {"type": kind, "bom-ref": more.pop("ref", None) or f"{name}@{version}", "name": name}
     if version:
         found["version"] = version
-    licence = more.pop("licence", None) or LICENCES.get(name)
+    licence = more.pop("licence", None) or licence_of(name)
     if licence:
         found["licenses"] = [{"expression": licence}]
     return {**found, **{key.replace("_", "-"): value for key, value in more.items() if value}}
@@ -54,9 +60,9 @@ def debian_component(package, version, architecture, **more):
 
 
 def linked_components(binary):
-    """The packages of the shared libraries, each with its files and their digests."""
+    """The packages of the libraries that are loaded or linked in, each with its files and their digests."""
     files = {}
-    for file in sources.linked_files(binary):
+    for file in [*sources.linked_files(binary), *sources.runtime_inside(binary)]:
         files.setdefault(sources.debian_owner(file) or pathlib.Path(file).name, []).append(file)
     versions = sources.debian_versions(files)
     for owner, paths in sorted(files.items()):

@@ -31,6 +31,14 @@ def linked_files(binary):
     return sorted({os.path.realpath(path) for path in found})
 
 
+def runtime_inside(binary):
+    """The archive of the C++ library that is a part of a binary which loads none; a list of one, or empty."""
+    if any("libstdc++" in file for file in linked_files(binary)):
+        return []
+    archive = os.path.realpath(output_of("g++", "-print-file-name=libstdc++.a").strip())
+    return [archive] if os.path.isfile(archive) else []
+
+
 def debian_owner(file):
     """The package that brought a file. dpkg knows /lib/… and /usr/lib/… as different names of one folder."""
     for name in (file, file.removeprefix("/usr")):

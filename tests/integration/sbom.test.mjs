@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { readFileSync, realpathSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { before, describe, test } from 'node:test';
 
 import { faultsOf } from '../../scripts/supply/validate_sbom.mjs';
 import { binary, root } from './lib/process.mjs';
 
-function sbom(environment = {}) {
+function sbom(environment = {}, program = binary) {
   const script = `${root}/scripts/lib/sbom.py`;
-  return execFileSync('python3', [script, binary, `${root}/build/web/page`], { env: { ...process.env, ...environment } }).toString();
+  return execFileSync('python3', [script, program, `${root}/build/web/page`], { env: { ...process.env, ...environment } }).toString();
 }
 
 /** The real paths of what the loader would bring in, but for the kernel's own. */
@@ -59,6 +59,16 @@ describe('the bill of materials', { skip: is_shipped ? false : 'nobody ships a s
     for (const file of linked) {
       const digest = createHash('sha256').update(readFileSync(file)).digest('hex');
       assert.equal(files.get(`file:${file}`)?.hashes[0].content, digest, file);
+    }
+  });
+
+  test('holds the C++ library, with its digest and licence, whether it is loaded or a part of the program', () => {
+    const programs = [binary, `${root}/build/release/knowledge-foundry`].filter((program) => existsSync(program));
+    for (const program of programs) {
+      const runtime = JSON.parse(sbom({}, program)).components.filter(({ name }) => name.startsWith('libstdc++'));
+      assert.equal(runtime.length, 1, program);
+      assert.match(runtime[0].licenses[0].expression, /GCC-exception/);
+      assert.match(runtime[0].components[0].hashes[0].content, /^[0-9a-f]{64}$/);
     }
   });
 
