@@ -1,6 +1,14 @@
 #include "sidecar/providers/answer_writer.h"
 
+#include <algorithm>
+
 namespace kf::providers {
+
+Usage usage_of_counts(int64_t prompt_tokens, int64_t completion_tokens) {
+  const int64_t prompt = std::clamp<int64_t>(prompt_tokens, 0, kTokensMax);
+  const int64_t completion = std::clamp<int64_t>(completion_tokens, 0, kTokensMax);
+  return {prompt, completion, prompt + completion, 0};
+}
 
 ChatChunk& AnswerWriter::add(ChatChunk::Kind kind, std::vector<ChatChunk>& chunks) {
   ChatChunk& chunk = chunks.emplace_back();

@@ -10,6 +10,10 @@
 
 namespace kf::providers {
 
+// What a provider says it counted, as far as it can be true: not below nothing, and no more than kTokensMax.
+inline constexpr int64_t kTokensMax = 1'000'000'000'000;
+Usage usage_of_counts(int64_t prompt_tokens, int64_t completion_tokens);
+
 // `chunks` is always the list that the caller's current feed appends to.
 class AnswerWriter {
  public:

@@ -161,9 +161,9 @@ class LmStudioDecoder final : public ChatDecoder {
 
   void take_usage(const Json& event) {
     if (const Json& usage = member(event, "usage"); usage.is_object()) {
-      usage_.prompt_tokens = int_member(usage, "prompt_tokens");
-      usage_.completion_tokens = int_member(usage, "completion_tokens");
-      usage_.total_tokens = usage_.prompt_tokens + usage_.completion_tokens;
+      const double speed = usage_.tokens_per_second;
+      usage_ = usage_of_counts(int_member(usage, "prompt_tokens"), int_member(usage, "completion_tokens"));
+      usage_.tokens_per_second = speed;
     }
     if (const double speed = number_member(member(event, "timings"), "predicted_per_second"); speed > 0) {
       usage_.tokens_per_second = speed;

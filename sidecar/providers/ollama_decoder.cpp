@@ -41,9 +41,9 @@ struct Line {
   }
 
   Usage usage() const {
-    Usage usage{prompt_tokens, completion_tokens, prompt_tokens + completion_tokens, 0};
+    Usage usage = usage_of_counts(prompt_tokens, completion_tokens);
     const double seconds = static_cast<double>(completion_ns) / 1e9;
-    if (seconds > 0) usage.tokens_per_second = static_cast<double>(completion_tokens) / seconds;
+    if (seconds > 0) usage.tokens_per_second = static_cast<double>(usage.completion_tokens) / seconds;
     return usage;
   }
 };

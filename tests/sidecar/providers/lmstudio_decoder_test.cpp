@@ -1,5 +1,8 @@
 #include <doctest/doctest.h>
 
+#include <limits>
+
+#include "sidecar/providers/answer_writer.h"
 #include "sidecar/providers/tool_call_collector.h"
 #include "tests/sidecar/providers/decoding.h"
 
@@ -76,6 +79,24 @@ TEST_CASE("what llama.cpp's server sends is understood, timings and all") {
   CHECK(answer.reason == "length");
   CHECK(answer.model == "smollm2-135m");
   CHECK(answer.usage == Usage{31, 3, 34, 157.5});
+}
+
+TEST_CASE("counts that cannot be are not believed") {
+  CHECK(usage_of_counts(-1, -7) == Usage{});
+  constexpr int64_t kLargest = std::numeric_limits<int64_t>::max();
+  CHECK(usage_of_counts(kLargest, kLargest) == Usage{kTokensMax, kTokensMax, 2 * kTokensMax, 0});
+  const auto lmstudio =
+      decode(*make_lmstudio_decoder(), {"data: "
+                                        "{\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}],"
+                                        "\"usage\":{\"prompt_tokens\":-1,\"completion_tokens\":2}}\n\n"
+                                        "data: [DONE]\n\n"});
+  CHECK(lmstudio.usage.prompt_tokens == 0);
+  CHECK(lmstudio.usage.total_tokens == 2);
+  const auto ollama =
+      decode(*make_ollama_decoder(), {"{\"message\":{\"content\":\"a\"},\"done\":true,\"done_reason\":\"stop\","
+                                      "\"prompt_eval_count\":-5,\"eval_count\":9223372036854775807}\n"});
+  CHECK(ollama.usage.prompt_tokens == 0);
+  CHECK(ollama.usage.completion_tokens == kTokensMax);
 }
 
 TEST_CASE("tokens of one read become one chunk, other members do not disturb") {
