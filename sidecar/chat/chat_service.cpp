@@ -33,6 +33,13 @@ Result<std::string> ChatService::destination(ProviderId id, const std::string& m
   return asked->destination(model_id);
 }
 
+// Whose the conversation is, is known before anything is asked, recorded or told: nobody's question goes out on the way
+// to somebody else's conversation.
+Result<void> ChatService::check_place(const ChatRequest& request, const Asker& asker) const {
+  if (!request.conversation_id) return {};
+  return parts_.conversations.check_turn({asker.user, ConversationId(*request.conversation_id)}, request.replace_from);
+}
+
 // Where nobody can tell where it would go, it goes nowhere: the provider is not asked.
 Result<void> ChatService::check_consent(const Asker& asker, const Result<std::string>& destination) const {
   if (!destination || destination->empty()) return {};
@@ -57,6 +64,7 @@ Result<void> ChatService::take_call(ProviderId id) {
 Result<std::unique_ptr<RunningAnswer>> ChatService::open(const ChatRequest& request, const Asker& asker) {
   const SteadyTime asked_at = parts_.clock.steady();
   KF_CHECK(provider(request.provider));
+  KF_CHECK(check_place(request, asker));
   const auto destination = this->destination(request.provider, request.model_id);
   const auto agreed = check_consent(asker, destination);
   if (agreed && destination) KF_CHECK(take_call(request.provider));

@@ -78,7 +78,8 @@ class ChatService {
   explicit ChatService(ChatParts parts) : parts_(parts) {}
 
   // Records the call, asks the provider and, with a conversation, keeps the question; all before this returns.
-  // `request` must be valid. consent_required, and nothing is kept, when it would leave this machine and the asker did
+  // `request` must be valid. not_found or invalid_request, and nobody was asked, for a conversation or a question that
+  // is not the asker's. consent_required, and nothing is kept, when it would leave this machine and the asker did
   // not agree to that; too_many_requests, and nothing is kept or recorded, when the provider was asked too often.
   Result<std::unique_ptr<RunningAnswer>> open(const ChatRequest& request, const Asker& asker);
 
@@ -94,6 +95,7 @@ class ChatService {
     std::optional<store::Turn> turn;
   };
 
+  Result<void> check_place(const ChatRequest& request, const Asker& asker) const;
   Result<void> check_consent(const Asker& asker, const Result<std::string>& destination) const;
   Result<void> take_call(ProviderId provider);
   Result<Opened> ask_and_keep(const ChatRequest& request, const Asker& asker, const Result<std::string>& destination,

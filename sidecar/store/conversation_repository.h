@@ -64,6 +64,10 @@ class ConversationRepository {
   virtual Result<void> remove(const ConversationKey& key) = 0;
   virtual Result<void> remove_all_of(const UserId& owner) = 0;
 
+  // Whether this turn could be begun now: not_found for a conversation that is not the owner's, invalid_request when
+  // `replace_from` names none of its questions. Writes nothing; whoever asks somebody else asks here first.
+  virtual Result<void> check_turn(const ConversationKey& key, std::optional<int64_t> replace_from) = 0;
+
   // Keeps the question and an empty answer in state `streaming`. An untitled conversation gets its title from the
   // question. The future is ready when both are durable, so that the request to the provider can go out meanwhile.
   virtual std::future<Result<Turn>> begin_turn(NewTurn turn) = 0;

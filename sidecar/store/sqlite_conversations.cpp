@@ -101,6 +101,13 @@ Result<void> SqliteConversations::remove_all_of(const UserId& owner) {
   return {};
 }
 
+Result<void> SqliteConversations::check_turn(const ConversationKey& key, std::optional<int64_t> replace_from) {
+  KF_TRY(const auto reader, readers_.take());
+  const ReadTransaction one_state(*reader);
+  KF_CHECK(one_state.started());
+  return check_place(*reader, key, replace_from);
+}
+
 std::future<Result<Turn>> SqliteConversations::begin_turn(NewTurn turn) {
   return writer_.submit<Turn>(
       [this, turn = std::move(turn), now = wall_ms(clock_)](Database& database) -> Result<Turn> {

@@ -26,6 +26,7 @@ class SqliteConversations final : public ConversationRepository {
   Result<ConversationSummary> rename(const ConversationKey& key, const std::string& title) override;
   Result<void> remove(const ConversationKey& key) override;
   Result<void> remove_all_of(const UserId& owner) override;
+  Result<void> check_turn(const ConversationKey& key, std::optional<int64_t> replace_from) override;
   std::future<Result<Turn>> begin_turn(NewTurn turn) override;
   std::future<Result<void>> save_answer(const Turn& turn, AnswerRecord answer) override;
   std::future<Result<void>> abandon_turn(const Turn& turn, AnswerRecord failed) override;

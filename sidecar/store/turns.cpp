@@ -42,14 +42,20 @@ Result<int64_t> take_two_seqs(Database& database, int64_t number) {
   return last + 1;
 }
 
-Result<void> set_aside(Database& database, int64_t number, int64_t from, int64_t by) {
+enum class SetAsideBefore { refused, passes };
+
+Result<void> check_question(Database& database, int64_t number, int64_t seq, SetAsideBefore if_set_aside) {
+  const bool passes = if_set_aside == SetAsideBefore::passes;
   KF_TRY(const int64_t questions,
          database.integer("SELECT count(*) FROM messages WHERE id = (?1 << 20 | ?2) AND conversation = ?1 AND "
-                          "seq = ?2 AND role = 'user' AND superseded_by IS NULL",
-                          number, from));
-  if (questions == 0) {
-    return Error{ErrorCode::invalid_request, "'replaceFrom' names no question of this conversation.", "replaceFrom"};
-  }
+                          "seq = ?2 AND role = 'user' AND (?3 OR superseded_by IS NULL)",
+                          number, seq, static_cast<int>(passes)));
+  if (questions > 0) return {};
+  return Error{ErrorCode::invalid_request, "'replaceFrom' names no question of this conversation.", "replaceFrom"};
+}
+
+Result<void> set_aside(Database& database, int64_t number, int64_t from, int64_t by) {
+  KF_CHECK(check_question(database, number, from, SetAsideBefore::refused));
   return change_messages(database, from_seq(number, from), [&] { return database.run(kSetAside, number, from, by); });
 }
 
@@ -96,6 +102,14 @@ Result<void> overwrite(Database& database, int64_t row, const AnswerRecord& answ
 Result<std::vector<int64_t>> streaming_rows(Database& database, int64_t number) {
   KF_TRY(auto rows, database.query("SELECT id FROM messages WHERE conversation = ?1 AND state = 'streaming'", number));
   return integers_of(std::move(rows));
+}
+
+Result<void> check_place(Database& database, const ConversationKey& key, std::optional<int64_t> replace_from) {
+  KF_TRY(const int64_t number, conversation_number(database, key));
+  if (!replace_from) return {};
+  KF_TRY(const auto streaming, streaming_rows(database, number));
+  return check_question(database, number, *replace_from,
+                        streaming.empty() ? SetAsideBefore::refused : SetAsideBefore::passes);
 }
 
 Result<Turn> insert_turn(Database& database, const NewTurn& turn, int64_t now_ms) {

@@ -6,6 +6,10 @@
 
 namespace kf::store {
 
+// not_found for a conversation that is not the owner's; invalid_request when `replace_from` names no question of it.
+// One that was set aside passes while an answer arrives there: the end of that one may bring it back.
+Result<void> check_place(Database& database, const ConversationKey& key, std::optional<int64_t> replace_from);
+
 // conflict when an answer of this conversation is still streaming; the caller has dealt with those that nobody writes
 // any more.
 Result<Turn> insert_turn(Database& database, const NewTurn& turn, int64_t now_ms);

@@ -49,9 +49,10 @@ test('the owner is alone at first; a colleague gets in with a name and a passwor
   assert.deepEqual([added.phase, added.result, added.object, added.detail], ['outcome', 'ok', mara.id, 'role user']);
 }));
 
-test('what belongs to somebody else is not there, for anybody', inWorld(async ({ sidecar }) => {
+test('what belongs to somebody else is not there, for anybody', inWorld(async ({ sidecar, ollama }) => {
   const id = await sidecar.newConversation('The owner\'s');
   await sidecar.ask('A secret about otters', { conversationId: id });
+  const asked = ollama.chats().length;
   for (const role of ['admin', 'user']) {
     const other = await joined(sidecar, `A ${role}`, role);
     for (const [method, target, body] of [['GET', ''], ['PATCH', '', { title: 'stolen' }], ['DELETE', ''], ['GET', '/export']]) {
@@ -68,6 +69,7 @@ test('what belongs to somebody else is not there, for anybody', inWorld(async ({
     assert.equal((await other.ok('GET', '/api/sessions')).sessions.length, 1);
   }
   assert.equal((await sidecar.conversation(id)).title, "The owner's");
+  assert.equal(ollama.chats().length, asked, 'a refused question went to the provider');
 }));
 
 test('an auditor reads the record and nothing else', inWorld(async ({ sidecar }) => {

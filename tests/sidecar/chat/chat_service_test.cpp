@@ -118,6 +118,23 @@ TEST_CASE_FIXTURE(Fixture, "a conversation that cannot take the question stops t
   CHECK(provider->is_dropped);
 }
 
+TEST_CASE_FIXTURE(Fixture, "a question to a conversation that is not the asker's reaches nobody, and is no call") {
+  provider->leads_to = "https://ollama.com";
+  REQUIRE(consents.give(kAsker.user, {"https://ollama.com", consent::kTextVersion}).ok());
+  for (const auto& [code, field] :
+       {std::pair(ErrorCode::not_found, "conversationId"), std::pair(ErrorCode::invalid_request, "replaceFrom")}) {
+    conversations.check_error = Error{code, "Not yours.", field};
+    const auto refused = service.open(question(), kAsker);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == code);
+    CHECK(refused.error().field == field);
+  }
+  CHECK_FALSE(provider->was_asked);
+  CHECK(conversations.begun.empty());
+  CHECK(entries.entries_added.empty());
+  CHECK(service.calls_left(ProviderId::ollama).remaining == kCallsPerMinute);
+}
+
 TEST_CASE_FIXTURE(Fixture, "asking again at once waits for the end of what was stopped") {
   conversations.conflicts = 2;
   provider->steps = {{{text("x"), finish()}, {}}};

@@ -128,6 +128,9 @@ class MemoryConversations final : public store::ConversationRepository {
   Result<void> remove_all_of(const UserId&) override { return {}; }
   Result<int> mark_broken_off() override { return 0; }
 
+  Result<void> check_turn(const store::ConversationKey&, std::optional<int64_t>) override {
+    return check_error ? Result<void>(*check_error) : Result<void>();
+  }
   std::future<Result<store::Turn>> begin_turn(store::NewTurn turn) override {
     begun.push_back(turn);
     if (conflicts > 0 && conflicts-- > 0) return ready<Result<store::Turn>>(Error{ErrorCode::conflict, "busy", ""});
@@ -144,6 +147,7 @@ class MemoryConversations final : public store::ConversationRepository {
   }
 
   int conflicts = 0;
+  std::optional<Error> check_error;
   std::optional<Error> begin_error;
   std::optional<Error> save_error;
   std::vector<store::NewTurn> begun;

@@ -171,9 +171,25 @@ TEST_CASE("only a shown question of the conversation can be replaced") {
     REQUIRE_FALSE(refused.ok());
     CHECK(refused.error().code == ErrorCode::invalid_request);
     CHECK(refused.error().field == "replaceFrom");
+    const auto beforehand = test.conversations().check_turn(own(id), seq);
+    REQUIRE_FALSE(beforehand.ok());
+    CHECK(beforehand.error().field == "replaceFrom");
   }
+  CHECK(test.conversations().check_turn(own(id), turn.user_seq + 2).ok());
   CHECK(test.contents(id) == std::vector<std::string>{"q1 again", "a1 again"});
   CHECK(test.begin(id, "next").user_seq == 5);
+}
+
+TEST_CASE(
+    "a question that an arriving answer set aside can be asked for again: the end of that one may bring it back") {
+  TestStore test;
+  const ConversationId id = test.create("t");
+  const Turn turn = test.exchange(id, "q1", "a1");
+  const Turn replacing = test.begin(id, "q1 again", turn.user_seq);
+  CHECK(test.conversations().check_turn(own(id), turn.user_seq).ok());
+  CHECK_FALSE(test.conversations().check_turn(own(id), turn.assistant_seq).ok());
+  REQUIRE(test.conversations().save_answer(replacing, test.answered("a1 again")).get().ok());
+  CHECK_FALSE(test.conversations().check_turn(own(id), turn.user_seq).ok());
 }
 
 TEST_CASE("a replacing turn that is taken back leaves the older messages as they were") {
@@ -261,6 +277,14 @@ TEST_CASE("a conversation is its owner's alone: to everybody else it is not ther
   CHECK(repository.rename(theirs, "stolen").error().code == ErrorCode::not_found);
   CHECK(repository.remove(theirs).error().code == ErrorCode::not_found);
   CHECK(repository.begin_turn({theirs, "q", ProviderId::ollama, "m", {}}).get().error().code == ErrorCode::not_found);
+  for (const auto& key : {theirs, own(ConversationId("nowhere"))}) {
+    const auto beforehand = repository.check_turn(key, {});
+    REQUIRE_FALSE(beforehand.ok());
+    CHECK(beforehand.error().code == ErrorCode::not_found);
+    CHECK(beforehand.error().field == "conversationId");
+    CHECK(repository.check_turn(key, 1).error().code == ErrorCode::not_found);
+  }
+  CHECK(repository.check_turn(own(id), {}).ok());
   CHECK(repository.list(other, {}).value().conversations.empty());
   CHECK(repository.list(other, {"treasure", 10, ""}).value().conversations.empty());
   CHECK(test.get(id).title == "private plans");
