@@ -10,9 +10,13 @@ constexpr std::string_view kPurpose = "kf1 key encryption";
 constexpr std::string_view kIdText = "kf1 key id";
 constexpr size_t kIdBytes = 8;
 
-std::string binding(const std::string& name, int64_t version) {
+// The second is read only: what was wrapped when a user's key outlived what it sealed.
+constexpr std::string_view kWrapped = "kf2 wrapped key";
+constexpr std::string_view kWrappedBefore = "kf1 wrapped key";
+
+std::string binding(std::string_view kind, const std::string& name, int64_t version) {
   crypto::AssociatedData data;
-  data.add("kf1 wrapped key").add(name).add(std::to_string(version));
+  data.add(kind).add(name).add(std::to_string(version));
   return std::string(data.text());
 }
 
@@ -23,12 +27,14 @@ KeyEncryptionKey::KeyEncryptionKey(const crypto::Secret& master)
       id_(hex_of(crypto::bytes_of(crypto::hmac_sha256(key_, kIdText)).substr(0, kIdBytes))) {}
 
 store::WrappedKey KeyEncryptionKey::wrap(const std::string& name, int64_t version, const crypto::Secret& key) const {
-  return {name, version, id_, crypto::seal(key_, binding(name, version), key)};
+  return {name, version, id_, crypto::seal(key_, binding(kWrapped, name, version), key)};
 }
 
-Result<crypto::Secret> KeyEncryptionKey::unwrap(const store::WrappedKey& row) const {
-  auto key = crypto::open_sealed(key_, binding(row.name, row.version), row.wrapped);
-  if (key) return key;
+Result<VersionedKey> KeyEncryptionKey::unwrap(const store::WrappedKey& row) const {
+  for (const std::string_view kind : {kWrapped, kWrappedBefore}) {
+    auto key = crypto::open_sealed(key_, binding(kind, row.name, row.version), row.wrapped);
+    if (key) return VersionedKey{row.version, std::move(key).value(), kind == kWrapped};
+  }
   return Error{ErrorCode::data_damaged, "The key '" + row.name + "' in the database is damaged."};
 }
 
@@ -42,7 +48,7 @@ Result<KeyRing> KeyRing::open(const crypto::Secret& master, const std::vector<st
     if (!key) {
       ring.damaged_.insert(row.name);
     } else if (const VersionedKey* known = ring.find(row.name); known == nullptr || known->version < row.version) {
-      ring.put(row.name, {row.version, std::move(key).value()});
+      ring.put(row.name, std::move(key).value());
     }
   }
   if (is_ours) return ring;

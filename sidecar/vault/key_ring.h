@@ -17,6 +17,14 @@ inline constexpr std::string_view kRecordSeed = "record signing";
 inline constexpr std::string_view kTokenPepper = "token pepper";
 inline constexpr std::string_view kUserKey = "user ";
 
+// `seals_current_only`: nothing lies under this key but what is current, because it is renewed with each change. False
+// for the keys of users that were wrapped before that was so.
+struct VersionedKey {
+  int64_t version = 0;
+  crypto::Secret key;
+  bool seals_current_only = true;
+};
+
 class KeyEncryptionKey {
  public:
   explicit KeyEncryptionKey(const crypto::Secret& master);
@@ -24,16 +32,11 @@ class KeyEncryptionKey {
   const std::string& id() const { return id_; }  // hexadecimal; tells keys apart and nothing of them
   store::WrappedKey wrap(const std::string& name, int64_t version, const crypto::Secret& key) const;
   // data_damaged when the row is not what was wrapped: changed, moved to another name or version, or of another key.
-  Result<crypto::Secret> unwrap(const store::WrappedKey& row) const;
+  Result<VersionedKey> unwrap(const store::WrappedKey& row) const;
 
  private:
   crypto::Secret key_;
   std::string id_;
-};
-
-struct VersionedKey {
-  int64_t version = 0;
-  crypto::Secret key;
 };
 
 // The newest version of each key, unwrapped.

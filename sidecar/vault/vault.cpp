@@ -42,6 +42,7 @@ Result<std::unique_ptr<Vault>> Vault::open(store::CredentialRepository& reposito
   std::unique_ptr<Vault> vault(new Vault(repository, std::move(ring), clock));
   KF_TRY(vault->records_, repository.credentials());
   KF_CHECK(vault->drop_other_wraps());
+  vault->renew_old_keys();
   return vault;
 }
 
@@ -101,15 +102,53 @@ const CredentialRecord* Vault::find(const CredentialName& name) const {
   return found == records_.end() ? nullptr : &*found;
 }
 
-// A new key is kept in memory when it is on disk, not before.
-Result<const VersionedKey*> Vault::data_key(const UserId& user, CredentialChange& change,
-                                            std::optional<VersionedKey>& made) const {
+Result<void> Vault::forget_keys_of(const UserId& user, CredentialChange& change) const {
+  KF_TRY(auto rows, repository_.keys());
+  const std::string name = key_name(user);
+  std::erase_if(rows, [&name](const WrappedKey& row) { return row.name != name; });
+  change.keys_gone.insert(change.keys_gone.end(), rows.begin(), rows.end());
+  return {};
+}
+
+// What does not open stays as it is, and never opens.
+Result<VersionedKey> Vault::renew_data_key(const UserId& user, CredentialChange& change,
+                                           const CredentialRecord* left_out) const {
   const std::string name = key_name(user);
   if (ring_.is_damaged(name)) return damaged_key(name);
-  if (const VersionedKey* known = ring_.find(name)) return known;
-  made.emplace(VersionedKey{1, Secret::random(crypto::kKeyBytes)});
-  keep_wrapped(change, name, *made);
-  return &*made;
+  const VersionedKey* known = ring_.find(name);
+  VersionedKey fresh{known == nullptr ? 1 : known->version + 1, Secret::random(crypto::kKeyBytes)};
+  KF_CHECK(forget_keys_of(user, change));
+  std::erase_if(change.keys_gone, [&](const WrappedKey& row) { return row.version == fresh.version; });
+  keep_wrapped(change, name, fresh);
+  for (const CredentialRecord& record : records_) {
+    if (record.user != user || (left_out != nullptr && is_same_place(record, *left_out))) continue;
+    if (const auto value = opened(record)) change.kept.push_back(sealed(record, fresh, *value));
+  }
+  return fresh;
+}
+
+// The memory follows the disk.
+void Vault::take_over(const CredentialChange& change) {
+  for (const auto* list : {&change.kept, &change.gone}) {
+    for (const CredentialRecord& record : *list)
+      std::erase_if(records_, [&](const CredentialRecord& other) { return is_same_place(other, record); });
+  }
+  records_.insert(records_.end(), change.kept.begin(), change.kept.end());
+}
+
+// A disk that refuses that now is asked again at the next start; until then everything opens as before.
+void Vault::renew_old_keys() {
+  std::vector<std::string> old;
+  for (const auto& [name, key] : ring_.keys()) {
+    if (is_user_key(name) && !key.seals_current_only) old.push_back(name);
+  }
+  for (const std::string& name : old) {
+    CredentialChange change;
+    auto fresh = renew_data_key(UserId(name.substr(kUserKey.size())), change, nullptr);
+    if (!fresh || !repository_.apply(change)) continue;
+    take_over(change);
+    ring_.put(name, std::move(fresh).value());
+  }
 }
 
 void Vault::keep_wrapped(CredentialChange& change, const std::string& name, const VersionedKey& key) const {
@@ -119,18 +158,15 @@ void Vault::keep_wrapped(CredentialChange& change, const std::string& name, cons
 
 Result<void> Vault::put(const CredentialName& name, const Secret& value) {
   const std::lock_guard lock(mutex_);
-  CredentialChange change;
-  std::optional<VersionedKey> made;
-  KF_TRY(const VersionedKey* key, data_key(name.user, change, made));
   const CredentialRecord* old = find(name);
   CredentialRecord record{name.user, name.provider, name.origin, name.field, old == nullptr ? 1 : old->row_version + 1};
   record.changed_ms = wall_ms(clock_);
-  record = sealed(std::move(record), *key, value);
-  change.kept.push_back(record);
-  KF_CHECK(repository_.apply(std::move(change)));
-  if (made) ring_.put(key_name(name.user), std::move(*made));
-  std::erase_if(records_, [&](const CredentialRecord& other) { return is_same_place(other, record); });
-  records_.push_back(std::move(record));
+  CredentialChange change;
+  KF_TRY(VersionedKey fresh, renew_data_key(name.user, change, &record));
+  change.kept.push_back(sealed(std::move(record), fresh, value));
+  KF_CHECK(repository_.apply(change));
+  take_over(change);
+  ring_.put(key_name(name.user), std::move(fresh));
   return {};
 }
 
@@ -142,13 +178,21 @@ Result<std::optional<Secret>> Vault::get(const CredentialName& name) const {
   return std::optional<Secret>(std::move(value));
 }
 
+// Under a key that is damaged nothing opens anyway: there the row goes, and that is all.
 Result<void> Vault::remove(const CredentialName& name) {
   const std::lock_guard lock(mutex_);
   const CredentialRecord* found = find(name);
   if (found == nullptr) return Error{ErrorCode::not_found, "There is no such credential.", "provider"};
-  const CredentialRecord record = *found;
-  KF_CHECK(repository_.apply({{}, {}, {}, {record}}));
-  std::erase_if(records_, [&](const CredentialRecord& other) { return is_same_place(other, record); });
+  const std::string key = key_name(name.user);
+  CredentialChange change;
+  change.gone.push_back(*found);
+  std::optional<VersionedKey> fresh;
+  if (ring_.find(key) != nullptr && !ring_.is_damaged(key)) {
+    KF_TRY(fresh, renew_data_key(name.user, change, found));
+  }
+  KF_CHECK(repository_.apply(change));
+  take_over(change);
+  if (fresh) ring_.put(key, std::move(*fresh));
   return {};
 }
 
@@ -158,10 +202,9 @@ Result<void> Vault::remove_all_of(const UserId& user) {
   for (const CredentialRecord& record : records_) {
     if (record.user == user) change.gone.push_back(record);
   }
-  if (const VersionedKey* key = ring_.find(key_name(user)))
-    change.keys_gone.push_back({key_name(user), key->version, ring_.kek().id(), {}});
-  KF_CHECK(repository_.apply(std::move(change)));
-  std::erase_if(records_, [&](const CredentialRecord& record) { return record.user == user; });
+  KF_CHECK(forget_keys_of(user, change));
+  KF_CHECK(repository_.apply(change));
+  take_over(change);
   ring_.remove(key_name(user));
   return {};
 }

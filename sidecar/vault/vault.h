@@ -1,6 +1,7 @@
 #pragma once
 // Secrets of users and of the sidecar itself. Each user's lie under a data key of their own, so that erasing the key
-// erases them; each is bound to its place, its user and the server that it is for.
+// erases them; each is bound to its place, its user and the server that it is for. With each change of a user's secrets
+// their data key is a new one: a row that was replaced or removed opens nothing when it is put back.
 
 #include <memory>
 #include <mutex>
@@ -31,7 +32,7 @@ struct VaultStatus {
 class Vault {
  public:
   // Opens what the master key opens; locked when it is the wrong one. What is left of a rotation that was broken
-  // off is removed.
+  // off is removed, and data keys from before they were renewed with each change are renewed.
   static Result<std::unique_ptr<Vault>> open(store::CredentialRepository& repository, const crypto::Secret& master,
                                              const Clock& clock);
 
@@ -63,8 +64,13 @@ class Vault {
   Result<void> drop_other_wraps();
   // By each master key that may be in force after a restart: two while a rotation is under way.
   void keep_wrapped(store::CredentialChange& change, const std::string& name, const VersionedKey& key) const;
-  Result<const VersionedKey*> data_key(const UserId& user, store::CredentialChange& change,
-                                       std::optional<VersionedKey>& made) const;
+  void renew_old_keys();
+  // A user's next data key, in place of all there were: adds to `change` what that does to the disk. `left_out` is the
+  // credential that goes or is sealed by the caller; the others are sealed anew as far as they open.
+  Result<VersionedKey> renew_data_key(const UserId& user, store::CredentialChange& change,
+                                      const store::CredentialRecord* left_out) const;
+  Result<void> forget_keys_of(const UserId& user, store::CredentialChange& change) const;
+  void take_over(const store::CredentialChange& change);
   Result<crypto::Secret> opened(const store::CredentialRecord& record) const;
   store::CredentialRecord sealed(store::CredentialRecord record, const VersionedKey& key,
                                  const crypto::Secret& value) const;

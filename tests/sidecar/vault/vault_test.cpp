@@ -83,7 +83,7 @@ TEST_CASE_FIXTURE(Fixture, "whoever swaps or changes rows finds that they do not
   CHECK(judged([](auto& row) { row.provider = "other"; }) == damaged);
   CHECK(judged([](auto& row) { row.user = UserId("mara"); }) == damaged);
   CHECK(judged([](auto& row) { row.row_version = 7; }) == damaged);
-  CHECK(judged([](auto& row) { row.key_version = 2; }) == damaged);
+  CHECK(judged([](auto& row) { row.key_version = 7; }) == damaged);
   int flips = 0;
   for (size_t i = 0; i < rows[0].sealed.size() * 8; ++i, ++flips) {
     CHECK(judged([i](auto& row) { row.sealed[i / 8] = static_cast<char>(row.sealed[i / 8] ^ (1 << i % 8)); }) ==
