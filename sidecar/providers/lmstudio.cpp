@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "sidecar/providers/asked_token.h"
 #include "sidecar/providers/chat_request.h"
 #include "sidecar/providers/lmstudio_greeting.h"
 #include "sidecar/providers/lmstudio_listing.h"
@@ -17,7 +18,7 @@ class LmStudio final : public Provider {
  public:
   LmStudio(ProviderConfig config, net::HttpClient& client, ProviderWorld world)
       : origin_(std::move(config.origin)),
-        authorization_(std::move(config.authorization)),
+        token_(std::move(config.authorization)),
         client_(client),
         world_(std::move(world)) {}
 
@@ -53,9 +54,9 @@ class LmStudio final : public Provider {
   }
 
   Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) override {
-    auto question = authorized(post_json("/v1/chat/completions", lmstudio_chat_body(request)));
+    auto question = post_json("/v1/chat/completions", lmstudio_chat_body(request));
     question.on_wait = wait.on_wait;
-    auto asked = ask({client_, origin_}, question, id(), *world_.clock, wait.reader_fd);
+    auto asked = ask_with_token(token_.on(std::move(question)), wait.reader_fd);
     if (!asked) return explained(std::move(asked).error());
     if (asked->refusal) return lmstudio_error(*asked->refusal, {address(), request.model_id});
     return make_chat_stream(id(), std::move(asked->stream), make_lmstudio_decoder(), world_.clock);
@@ -70,22 +71,36 @@ class LmStudio final : public Provider {
       models = list_as(generation, budget);
       if (models || models.error().code != ErrorCode::provider_protocol) return models;
     }
+    token_.forget();
     return models;
   }
 
   Result<std::vector<ModelInfo>> list_as(ListingGeneration generation, const TimeBudget& budget) {
-    KF_TRY(const Json listing,
-           fetch_json({client_, origin_}, authorized(get(std::string(listing_path(generation)))), budget));
+    KF_TRY(const Json listing, fetch_with_token(token_.on(get(std::string(listing_path(generation)))), budget));
     KF_TRY(auto models, decode_lmstudio_listing(generation, listing));
     if (!is_this_machine(origin_.host)) mark_elsewhere(models, address());
     return models;
   }
 
-  // LM Studio's own token, where its server asks for one.
-  net::ClientRequest authorized(net::ClientRequest request) const {
-    std::string value = authorization_ ? authorization_() : std::string();
-    if (!value.empty()) request.headers.emplace_back("authorization", std::move(value));
-    return request;
+  Result<Json> fetch_with_token(const net::ClientRequest& request, const TimeBudget& budget) {
+    auto listing = fetch_json({client_, origin_}, request, budget);
+    if (listing) return listing;
+    forget_if_gone(listing.error());
+    if (listing.error().code != ErrorCode::provider_token_required) return listing;
+    const auto again = token_.once_more(request);
+    return again ? fetch_json({client_, origin_}, *again, budget) : std::move(listing);
+  }
+
+  Result<AskedServer> ask_with_token(const net::ClientRequest& question, int reader_fd) {
+    auto asked = ask({client_, origin_}, question, id(), *world_.clock, reader_fd);
+    if (!asked) return forget_if_gone(asked.error()), std::move(asked);
+    if (!asked->refusal || asked->refusal->status != 401) return asked;
+    const auto again = token_.once_more(question);
+    return again ? ask({client_, origin_}, *again, id(), *world_.clock, reader_fd) : std::move(asked);
+  }
+
+  void forget_if_gone(const Error& error) {
+    if (error.code == ErrorCode::provider_unreachable) token_.forget();
   }
 
   ProviderState state_of(const Error& error) {
@@ -104,7 +119,7 @@ class LmStudio final : public Provider {
   }
 
   net::Origin origin_;
-  std::function<std::string()> authorization_;
+  AskedToken token_;
   net::HttpClient& client_;
   ProviderWorld world_;
 };

@@ -72,7 +72,8 @@ class Provider {
   virtual Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) = 0;
 };
 
-// `authorization` gives the value of that header for each request, empty for none; called on every thread that asks.
+// `authorization` gives the value of that header, empty for none; called for each request to a server that has asked
+// for it, on every thread that asks.
 struct ProviderConfig {
   net::Origin origin;
   std::function<std::string()> authorization = {};

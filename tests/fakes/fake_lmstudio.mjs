@@ -8,6 +8,11 @@ import { listingOpenai, listingV0, listingV1, lmstudioModels } from './lmstudio_
 const json = 'application/json; charset=utf-8';
 const generations = { v1: ['v1', 'v0', 'openai'], v0: ['v0', 'openai'], openai: ['openai'] };
 
+// As 0.4.18 says it.
+const tokenIsMissing = { error: { type: 'invalid_request', code: 'invalid_api_key',
+  message: "An LM Studio API token is required to make requests to this server, but none was provided using the Authorization header using the 'Bearer' scheme " +
+    "(i.e., 'Authorization: Bearer $LM_API_TOKEN'). Learn more at: https://lmstudio.ai/docs/developer/core/authentication." } };
+
 class FakeLmStudio {
   constructor({ models, generation, token, jit }) {
     this.models = models.map((model) => ({ ...model }));
@@ -27,7 +32,7 @@ class FakeLmStudio {
     if (kind === 'forbidden') return exchange.reply(403, '', '');
     if (exchange.method === 'GET' && exchange.path === '/lmstudio-greeting') return this.reply(exchange, { lmstudio: true });
     if (kind === 'unauthorized' || (this.token && exchange.headers.authorization !== `Bearer ${this.token}`)) {
-      return this.error(exchange, 401, 'An LM Studio API token is required to make requests to this server.', 'invalid_api_key');
+      return this.reply(exchange, tokenIsMissing, 401);
     }
     switch (`${exchange.method} ${exchange.path}`) {
       case 'GET /api/v1/models': return this.list(exchange, 'v1', (all) => ({ models: all.map(listingV1) }));
@@ -103,6 +108,7 @@ export async function startFakeLmStudio({ port = 0, models = lmstudioModels, beh
   const closeServer = fake.close;
   return Object.assign(fake, {
     greeting_port: greeting?.port,
+    setToken: (wanted) => { studio.token = wanted; },
     setModels: (list) => { studio.models = list.map((model) => ({ ...model })); },
     close: async () => { await Promise.all([closeServer(), greeting?.close()]); },
   });

@@ -66,7 +66,9 @@ const doors = {
   'a member that nobody reads': { enter: ({ sidecar }, secret) => sidecar.api('POST', '/api/models/ollama/show', { modelName: ollama_model, api_key: secret }) },
   "LM Studio's token": { enter: async ({ sidecar, lmstudio }, secret) => {
     await sidecar.ok('PUT', '/api/credentials/lmstudio', { token: secret });
+    lmstudio.setToken(secret);
     assert.equal((await sidecar.ask('Hi', choice)).status, 200);
+    lmstudio.setToken('');
     assert.ok(lmstudio.chats().some((one) => one.headers.authorization === `Bearer ${secret}`), 'it was not used');
   } },
   'a token that is none': { enter: ({ sidecar }, secret) => sidecar.api('PUT', '/api/credentials/lmstudio', { token: `${secret}\r\nx: y` }) },

@@ -56,6 +56,11 @@ inline Script stream_script(std::vector<std::string> pieces, Script::End end = S
   return {200, {{"content-type", "text/event-stream"}}, std::move(pieces), end};
 }
 
+// As LM Studio says it.
+inline constexpr const char* kTokenIsMissing =
+    R"({"error":{"type":"invalid_request","code":"invalid_api_key",)"
+    R"("message":"An LM Studio API token is required to make requests to this server, but none was provided."}})";
+
 class ScriptedStream final : public net::ResponseStream {
  public:
   ScriptedStream(Script script, ManualClock& clock, int& open)
@@ -117,6 +122,10 @@ class ScriptedClient final : public net::HttpClient {
     if (found == scripts_.end() || (origin.port > 50 && found->first.find(place) == std::string::npos)) {
       return Error{ErrorCode::provider_unreachable, "nothing listens"};
     }
+    if (!token.empty() && net::find_header(request.headers, "authorization") != token) {
+      return std::unique_ptr<net::ResponseStream>(
+          std::make_unique<ScriptedStream>(json_script(kTokenIsMissing, 401), clock_, open_streams));
+    }
     Script script = found->second.front();
     if (found->second.size() > 1) found->second.pop_front();
     if (script.fault) return *script.fault;
@@ -130,6 +139,7 @@ class ScriptedClient final : public net::HttpClient {
   }
 
   std::vector<net::ClientRequest> requests;
+  std::string token;  // the value of "authorization" without which the server answers 401; empty: it does not ask
   int open_streams = 0;
 
  private:
