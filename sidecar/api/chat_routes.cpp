@@ -18,7 +18,8 @@ net::Response event_stream(std::unique_ptr<chat::RunningAnswer> answer) {
 Result<net::Response> chat_local(chat::ChatService& chat, Context& context) {
   KF_TRY(const auto request, read_body<ChatRequest>(context));
   KF_CHECK(validate(request));
-  auto answer = chat.open(request, {context.caller.user, context.request.request_id, context.request.peer_fd});
+  auto answer = chat.open(
+      request, {context.caller.user, context.request.request_id, context.request.peer_fd, context.caller.carried()});
   context.quotas.push_back({std::string(enum_name(request.provider)), chat.calls_left(request.provider)});
   if (!answer) return std::move(answer).error();
   if (request.stream) return event_stream(std::move(answer).value());
@@ -29,9 +30,12 @@ Result<net::Response> chat_local(chat::ChatService& chat, Context& context) {
 }  // namespace
 
 std::vector<Route> chat_routes(chat::ChatService& chat) {
+  // A question in a conversation writes there, and may set aside what others said.
+  const std::vector<FieldAccess> kept{FieldAccess::in_body("conversationId", Permission::conversations),
+                                      FieldAccess::in_body("replaceFrom", Permission::conversations)};
   // A question and its answer become messages; what a conversation does not keep is kept nowhere else either.
   return {{"POST", "/api/chat/local", Access::to(Permission::chat), Body::json,
-           [&chat](Context& c) { return chat_local(chat, c); }, Creates::told_once}};
+           [&chat](Context& c) { return chat_local(chat, c); }, Creates::told_once, kept}};
 }
 
 }  // namespace kf::api

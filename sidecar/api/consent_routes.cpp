@@ -6,7 +6,7 @@ namespace {
 
 // One's own; those who read the record may ask for everybody's.
 Result<net::Response> list(const ConsentParts& parts, const Context& context) {
-  KF_TRY(const bool of_all, asks_for_all(context, Permission::record));
+  KF_TRY(const bool of_all, asks_for_all(context));
   std::map<std::string, std::string> names;
   for (const auto& user : parts.users.all_there_were()) names[user.id.text()] = user.name;
   ConsentList list;
@@ -61,7 +61,8 @@ std::vector<Route> consent_routes(const ConsentParts& parts) {
     return [parts, function](Context& c) -> Result<net::Response> { return function(parts, c); };
   };
   return {
-      {"GET", "/api/consents", Access::in_page(), Body::none, bind(list)},
+      {"GET", "/api/consents", Access::in_page(), Body::none, bind(list), Creates::nothing,
+       everybodys(Permission::record)},
       {"GET", "/api/consents/asked", Access::to(Permission::chat), Body::none, bind(asked)},
       {"POST", "/api/consents", Access::in_page(Permission::chat), Body::json, bind(give), Creates::replayable},
       {"DELETE", "/api/consents", Access::in_page(), Body::none, bind(withdraw)},

@@ -51,6 +51,7 @@ std::vector<Route> conversation_routes(store::ConversationRepository& conversati
 struct AuditParts {
   store::AuditRepository& audit;
   const identity::Users& users;
+  const identity::Tokens& tokens;
   const consent::Consents& consents;
   record::Recorder& recorder;
   const Clock& clock;
@@ -74,8 +75,9 @@ struct NumberParameter {
 };
 Result<int64_t> read_number(const net::Request& request, const NumberParameter& parameter);
 
-// Whether a list is asked for with ?all=1: everybody's. forbidden for those without that permission.
-Result<bool> asks_for_all(const Context& context, Permission needed);
+// Whether a list is asked for with ?all=1: everybody's. A route that has it says in `fields` whom it is for.
+Result<bool> asks_for_all(const Context& context);
+std::vector<FieldAccess> everybodys(Permission needed);
 
 // Whether what belongs to `user` is the caller's to change: their own, or that of somebody they manage.
 bool may_touch(const IdentityParts& parts, const Context& context, const UserId& user);

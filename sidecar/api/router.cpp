@@ -128,6 +128,7 @@ Result<net::Response> Router::dispatch(const Route& route, net::Request& request
 
 Result<net::Response> Router::handled(const Route& route, Context& context) {
   KF_CHECK(check_body(route, context.request));
+  KF_CHECK(check_fields(route.fields, context.request, context.caller));
   const bool is_keyed = route.creates != Creates::nothing && Idempotency::has_key(context.request);
   auto response = is_keyed ? gates_.idempotency.once({context.request, context.caller.user, route.creates},
                                                      [&] { return route.handler(context); })

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "sidecar/api/door.h"
+#include "sidecar/api/field_access.h"
 #include "sidecar/api/idempotency.h"
 #include "sidecar/api/rate_limits.h"
 #include "sidecar/base/log.h"
@@ -37,6 +38,7 @@ struct Route {
   Body body = Body::none;
   Handler handler;
   Creates creates = Creates::nothing;
+  std::vector<FieldAccess> fields = {};  // those that ask for more than `access`
 };
 
 class Router {

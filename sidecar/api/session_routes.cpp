@@ -29,6 +29,7 @@ class SignIn {
     if (!user) return Error{ErrorCode::unauthenticated, "This user is not here any more."};
     AuditRecord entry = entry_for(context, AuditAction::signed_in);
     entry.actor = grant->user.text();
+    entry.carrier = std::string(Carried::kSession) + grant->session;
     KF_CHECK(parts_.recorder.add_and_wait(std::move(entry)));
     SessionInfo info = info_of(*user);
     info.csrf = grant->csrf;
@@ -90,7 +91,7 @@ Result<net::Response> who_am_i(const IdentityParts& parts, const Context& contex
 
 // One's own; those who manage users may ask for everybody's.
 Result<net::Response> list_sessions(const IdentityParts& parts, const Context& context) {
-  KF_TRY(const bool of_all, asks_for_all(context, Permission::users));
+  KF_TRY(const bool of_all, asks_for_all(context));
   SessionList list;
   for (const auto& session : parts.sessions.alive()) {
     if (!of_all && session.user != context.caller.user) continue;
@@ -132,7 +133,8 @@ std::vector<Route> session_routes(const IdentityParts& parts) {
       {"POST", "/api/session", Access::open_to_all(), Body::json, [sign_in](Context& c) { return sign_in->open(c); }},
       {"GET", "/api/session", Access::cookie(), Body::none, [parts](Context& c) { return who_am_i(parts, c); }},
       {"DELETE", "/api/session", Access::in_page(), Body::none, [sign_in](Context& c) { return sign_in->close(c); }},
-      {"GET", "/api/sessions", Access::in_page(), Body::none, [parts](Context& c) { return list_sessions(parts, c); }},
+      {"GET", "/api/sessions", Access::in_page(), Body::none, [parts](Context& c) { return list_sessions(parts, c); },
+       Creates::nothing, everybodys(Permission::users)},
       {"DELETE", "/api/sessions", Access::in_page(), Body::none,
        [parts](Context& c) { return end_other_sessions(parts, c); }},
       {"DELETE", "/api/sessions/{id}", Access::in_page(), Body::none,
