@@ -68,6 +68,13 @@ struct EnumNames<AuditPhase> {
       {{AuditPhase::event, "event"}, {AuditPhase::intent, "intent"}, {AuditPhase::outcome, "outcome"}}};
 };
 
+// What an actor came with, as `carrier` writes it: "session ID", "token ID" or "command line".
+struct Carried {
+  static constexpr std::string_view kSession = "session ";
+  static constexpr std::string_view kToken = "token ";
+  static constexpr std::string_view kCommandLine = "command line";
+};
+
 // Ids, names, counts and digests; never text of a conversation, never a secret. `destination` is where something went
 // when it left this machine, and empty when nothing did. Digests are SHA-256 in hexadecimal.
 struct AuditRecord {
@@ -86,7 +93,8 @@ struct AuditRecord {
   std::string answer_digest;
   int64_t prompt_tokens = 0;
   int64_t completion_tokens = 0;
-  std::string detail;  // what became of it, such as "role admin"
+  std::string detail;        // what became of it, such as "role admin"
+  std::string carrier = {};  // what the actor came with (Carried); empty for the sidecar and for nobody known
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
@@ -106,6 +114,7 @@ struct AuditRecord {
     visit("promptTokens", self.prompt_tokens);
     visit("completionTokens", self.completion_tokens);
     visit("detail", self.detail);
+    visit("carrier", self.carrier);
   }
 
   friend bool operator==(const AuditRecord&, const AuditRecord&) = default;
@@ -181,6 +190,7 @@ struct AuditPage {
   std::vector<AuditEntry> entries;
   int64_t next = 0;
   std::vector<AuditPerson> people = {};  // all there were
+  std::vector<AuditPerson> tokens = {};  // those there are
   int64_t retention_days = 0;            // how long entries are kept
 
   template <class Self, class V>
@@ -188,6 +198,7 @@ struct AuditPage {
     visit.required("entries", self.entries);
     visit("next", self.next);
     visit("people", self.people);
+    visit("tokens", self.tokens);
     visit("retentionDays", self.retention_days);
   }
 };

@@ -173,6 +173,7 @@ struct SessionList {
   }
 };
 
+// `made_by` is a user's id; it is the token's own user's but for a tool. Empty where nobody knows any more.
 struct TokenInfo {
   std::string id;
   std::string user;
@@ -181,6 +182,7 @@ struct TokenInfo {
   int64_t created_ms = 0;
   int64_t expires_ms = 0;
   int64_t last_used_ms = 0;
+  std::string made_by = {};
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
@@ -191,6 +193,7 @@ struct TokenInfo {
     visit("createdMs", self.created_ms);
     visit("expiresMs", self.expires_ms);
     visit("lastUsedMs", self.last_used_ms);
+    visit("madeBy", self.made_by);
   }
 };
 
@@ -204,7 +207,8 @@ struct TokenList {
   }
 };
 
-// POST /api/tokens. `user` is left out for oneself; `expires_in_s` for one that does not expire.
+// POST /api/tokens. `user` is a tool that the caller manages, and left out for oneself; `expires_in_s` is left out for
+// one that does not expire.
 struct NewToken {
   std::string name;
   std::vector<Permission> scopes;

@@ -4,6 +4,14 @@
 #include <set>
 
 namespace kf::view {
+namespace {
+
+std::string name_or_id(const std::map<std::string, std::string>& names, const std::string& id) {
+  const auto found = names.find(id);
+  return found == names.end() ? id : found->second;
+}
+
+}  // namespace
 
 std::string_view action_title(AuditAction action) {
   switch (action) {
@@ -77,8 +85,22 @@ std::string_view outcome_title(Outcome outcome) {
 std::string actor_name(const State& state, const std::string& actor) {
   if (actor.empty()) return "Somebody unknown";
   if (actor == "sidecar") return "Sidecar";
-  const auto found = state.governance.names.find(actor);
-  return found == state.governance.names.end() ? actor : found->second;
+  return name_or_id(state.governance.names, actor);
+}
+
+std::string carrier_name(const State& state, const std::string& carrier) {
+  if (carrier.starts_with(Carried::kSession)) return "Session " + carrier.substr(Carried::kSession.size());
+  if (carrier == Carried::kCommandLine) return "Command line";
+  if (!carrier.starts_with(Carried::kToken)) return carrier;
+  const std::string id = carrier.substr(Carried::kToken.size());
+  const std::string name = name_or_id(state.governance.token_names, id);
+  return name == id ? "Token " + id : "Token " + name + " (" + id + ")";
+}
+
+std::string actor_line(const State& state, const AuditRecord& record) {
+  const std::string who = actor_name(state, record.actor);
+  if (!record.carrier.starts_with(Carried::kToken)) return who;
+  return who + ", by token " + name_or_id(state.governance.token_names, record.carrier.substr(Carried::kToken.size()));
 }
 
 std::string whereabouts(const AuditEntry& entry) {

@@ -21,6 +21,13 @@ std::string_view outcome_title(Outcome outcome);
 // Who did it: the name, or "Sidecar"; the id when nobody knows the name.
 std::string actor_name(const State& state, const std::string& actor);
 
+// What they came with: "Token CI (ID)", "Token ID" for one that is gone, "Session ID", "Command line"; empty for the
+// sidecar.
+std::string carrier_name(const State& state, const std::string& carrier);
+
+// Both for a list's line: "Greta", and "Greta, by token CI" for a program.
+std::string actor_line(const State& state, const AuditRecord& record);
+
 // "Stayed on this machine" or "Left to https://…"; empty for what goes nowhere.
 std::string whereabouts(const AuditEntry& entry);
 

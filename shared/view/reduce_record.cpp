@@ -43,6 +43,7 @@ void on_record_page(Step& step, const PendingRequest& request) {
   screen.next = page->next;
   screen.retention_days = page->retention_days;
   for (auto& [id, name] : page->people) screen.names[id] = name;
+  for (auto& [id, name] : page->tokens) screen.token_names[id] = name;
 }
 
 void reduce(Step& step, const LoadMoreRecord&) {

@@ -226,7 +226,8 @@ struct GovernanceScreen {
   std::vector<AuditEntry> entries;  // newest first
   int64_t next = 0;                 // where the next page begins; 0: there is none
   int64_t retention_days = 0;
-  std::map<std::string, std::string> names;  // of actors, by id
+  std::map<std::string, std::string> names;        // of actors, by id
+  std::map<std::string, std::string> token_names;  // of those there are, by id
   std::string search;
   std::optional<AuditAction> action;  // only these
   bool is_only_what_left = false;

@@ -18,8 +18,8 @@ std::vector<Route> all_routes(const Parts& parts) {
                      credential_routes(credentials), model_routes(parts.discovery, parts.providers),
                      chat_routes(parts.chat), consent_routes({parts.consents, parts.chat, parts.users, parts.recorder}),
                      conversation_routes(store.conversations(), parts.recorder),
-                     audit_routes({store.audit(), parts.users, parts.consents, parts.recorder, parts.clock,
-                                   parts.retention_days})}) {
+                     audit_routes({store.audit(), parts.users, parts.tokens, parts.consents, parts.recorder,
+                                   parts.clock, parts.retention_days})}) {
     all.insert(all.end(), rows.begin(), rows.end());
   }
   return all;

@@ -18,6 +18,7 @@ Result<store::AuditQuery> read_query(const net::Request& request) {
   store::AuditQuery query;
   KF_TRY(query.action, read_action(request));
   query.actor = request.query_param("actor").value_or("");
+  query.carrier = request.query_param("carrier").value_or("");
   query.text = request.query_param("q").value_or("");
   if (query.text.size() > limits::kSearchBytesMax) {
     return Error{ErrorCode::invalid_request, "'q' is longer than 200 bytes.", "q"};
@@ -33,9 +34,10 @@ Result<store::AuditQuery> read_query(const net::Request& request) {
 Result<net::Response> list(const AuditParts& parts, const Context& context) {
   KF_TRY(const auto query, read_query(context.request));
   KF_TRY(auto entries, parts.audit.list(query));
-  AuditPage page{std::move(entries), 0, {}, parts.retention_days};
+  AuditPage page{std::move(entries), 0, {}, {}, parts.retention_days};
   if (page.entries.size() == query.limit) page.next = page.entries.back().seq;
   for (const auto& user : parts.users.all_there_were()) page.people.push_back({user.id.text(), user.name});
+  for (const auto& token : parts.tokens.all()) page.tokens.push_back({token.id, token.name});
   return json(200, page);
 }
 

@@ -6,7 +6,7 @@
 
 namespace kf::api {
 
-// What an entry of the record says of every request: who, and which one.
+// What an entry of the record says of every request: who, with which session or token, and which one.
 AuditRecord entry_for(const Context& context, AuditAction action);
 
 // Adds `entry` as an intent, and does not act when that fails; then acts, and adds the outcome. `what_became` may add

@@ -59,6 +59,7 @@ class Application {
         tokens_(store_.tokens(), std::move(data.keys.token_pepper), clock) {}
 
   int run() {
+    tidy_tokens();
     const auto ollama = net::parse_origin(config_.ollama_base_url);
     const auto lmstudio = net::parse_origin(config_.lmstudio_base_url);
     const vault::CredentialName token{vault::kShared, "lmstudio", "http://" + lmstudio->authority()};
@@ -102,6 +103,12 @@ class Application {
   }
 
  private:
+  void tidy_tokens() {
+    const auto revoked = revoke_tokens_made_for_persons(users_, tokens_, recorder_);
+    if (!revoked) return log_.error("tokens are not looked through", {{"detail", revoked.error().message}});
+    if (*revoked > 0) log_.warn("tokens that were made for other people are revoked", {{"count", *revoked}});
+  }
+
   // A credential that does not open, or whose use cannot be recorded, is as good as none: the server then says that it
   // wants one.
   std::string bearer(const vault::CredentialName& name) {

@@ -63,9 +63,28 @@ Result<std::string> make_owner_token(store::UserRepository& users, identity::Tok
   entry.action = AuditAction::token_made;
   entry.actor = store::kOwner.text();
   entry.object = made.info.id;
+  entry.detail = identity::detail_of(owner->id, wanted.scopes);
+  entry.carrier = Carried::kCommandLine;
   entry.result = "ok";
   KF_CHECK(recorder.add_and_wait(std::move(entry)));
   return std::move(made.token);
+}
+
+Result<int> revoke_tokens_made_for_persons(const identity::Users& users, identity::Tokens& tokens,
+                                           record::Recorder& recorder) {
+  int revoked = 0;
+  for (const auto& token : tokens.made_for_persons(users.all())) {
+    AuditRecord entry;
+    entry.action = AuditAction::token_revoked;
+    entry.actor = "sidecar";
+    entry.object = token.id;
+    entry.detail = identity::detail_of(token.user, token.scopes) + ", made by " + token.made_by.text();
+    entry.result = "ok";
+    KF_CHECK(recorder.add_and_wait(std::move(entry)));
+    KF_CHECK(tokens.revoke(token));
+    ++revoked;
+  }
+  return revoked;
 }
 
 int token_create(const Config& config, const CommandLine& line) {

@@ -59,6 +59,7 @@ AuditRecord entry_of_rotation(const vault::Vault& vault) {
   AuditRecord entry;
   entry.action = AuditAction::master_key_changed;
   entry.actor = store::kOwner.text();
+  entry.carrier = Carried::kCommandLine;
   entry.object = vault.status().key_id;
   return entry;
 }

@@ -18,6 +18,7 @@ CallRecord::CallRecord(record::Recorder& recorder, const ChatRequest& request, c
   entry_.phase = AuditPhase::intent;
   entry_.actor = asker.user.text();
   entry_.request_id = asker.request_id;
+  entry_.carrier = asker.carrier;
   entry_.object = request.conversation_id.value_or("");
   entry_.provider = enum_name(request.provider);
   entry_.model = request.model_id;

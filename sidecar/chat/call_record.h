@@ -7,11 +7,12 @@
 
 namespace kf::chat {
 
-// Who asks. `reader_fd` is the asker's socket, -1 when there is none.
+// Who asks, and with what (Carried). `reader_fd` is the asker's socket, -1 when there is none.
 struct Asker {
   UserId user;
   std::string request_id;
   int reader_fd = -1;
+  std::string carrier = {};
 };
 
 class CallRecord {

@@ -54,7 +54,9 @@ Result<Caller> Authenticator::by_token(const net::Request& request) {
   KF_TRY(const auto token, tokens_.find(request));
   const auto user = users_.find(token.user);
   if (!user) return gone();
-  return Caller{user->id, user->role, permissions_of(user->role) & PermissionSet::of(token.scopes), Carrier::token};
+  Caller caller{user->id, user->role, permissions_of(user->role) & PermissionSet::of(token.scopes), Carrier::token};
+  caller.token = token.id;
+  return caller;
 }
 
 }  // namespace kf::identity

@@ -5,13 +5,15 @@
 #include <string>
 
 #include "shared/base/strong_id.h"
+#include "shared/contracts/audit.h"
 #include "sidecar/identity/permissions.h"
 
 namespace kf::identity {
 
 enum class Carrier { nobody, cookie, token };
 
-// `permissions` are those of the role, for a token as far as its scopes go. `session` is empty for a token.
+// `permissions` are those of the role, for a token as far as its scopes go. `session` is empty for a token, `token` for
+// a session.
 struct Caller {
   UserId user;
   UserRole role = UserRole::user;
@@ -19,6 +21,13 @@ struct Caller {
   Carrier carrier = Carrier::nobody;
   std::string session = {};        // its id
   std::string cookie_digest = {};  // and its key
+  std::string token = {};          // its id
+
+  // How the record writes what he came with (Carried).
+  std::string carried() const {
+    if (carrier == Carrier::nobody) return {};
+    return carrier == Carrier::token ? std::string(Carried::kToken) + token : std::string(Carried::kSession) + session;
+  }
 
   bool may(Permission permission) const { return permissions.has(permission); }
 };

@@ -73,11 +73,12 @@ Result<SessionGrant> Sessions::open_for(const UserId& user, std::string_view use
                  "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(options_.idle.count());
   grant.csrf = random_token(kTokenBytes);
   grant.user = user;
+  grant.session = random_token(kIdBytes);
   const int64_t now = wall_ms(clock_);
   KF_CHECK(repository_.remove_unused_since(now - options_.idle.count() * 1000));
   KF_CHECK(make_room_for(user));
-  KF_CHECK(repository_.add({crypto::sha256_hex(cookie), crypto::sha256_hex(grant.csrf), user, now, now,
-                            random_token(kIdBytes), agent_name(user_agent)}));
+  KF_CHECK(repository_.add({crypto::sha256_hex(cookie), crypto::sha256_hex(grant.csrf), user, now, now, grant.session,
+                            agent_name(user_agent)}));
   return grant;
 }
 

@@ -27,6 +27,7 @@ struct SessionGrant {
   std::string cookie;  // the value of the Set-Cookie header
   std::string csrf;
   UserId user;
+  std::string session = {};  // its id
 };
 
 class Sessions {

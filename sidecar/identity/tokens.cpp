@@ -36,8 +36,14 @@ Result<std::string_view> token_of(const net::Request& request) {
 }  // namespace
 
 TokenInfo info_of(const store::TokenRecord& token) {
-  return {token.id,         token.user.text(), token.name,        token.scopes,
-          token.created_ms, token.expires_ms,  token.last_used_ms};
+  return {token.id,         token.user.text(), token.name,         token.scopes,
+          token.created_ms, token.expires_ms,  token.last_used_ms, token.made_by.text()};
+}
+
+std::string detail_of(const UserId& user, const std::vector<Permission>& scopes) {
+  std::string text = "user " + user.text() + ", scopes";
+  for (const Permission scope : scopes) text += " " + std::string(enum_name(scope));
+  return text;
 }
 
 bool Tokens::is_carried_by(const net::Request& request) {
@@ -67,6 +73,15 @@ Result<void> Tokens::check(const store::UserRecord& user, const NewToken& wanted
 }
 
 Result<MadeToken> Tokens::make(const store::UserRecord& user, const NewToken& wanted) {
+  return make_for(user, wanted, user.id);
+}
+
+Result<MadeToken> Tokens::make_for(const store::UserRecord& user, const NewToken& wanted, const UserId& by) {
+  if (user.id != by && user.role != UserRole::tool) {
+    return Error{ErrorCode::forbidden,
+                 "People make their own tokens. Leave 'user' out, or name a tool; who manages users makes a tool's.",
+                 "user"};
+  }
   KF_CHECK(check(user, wanted));
   const std::string token = std::string(kTokenPrefix) + random_token(kTokenBytes);
   const int64_t now = wall_ms(clock_);
@@ -78,6 +93,7 @@ Result<MadeToken> Tokens::make(const store::UserRecord& user, const NewToken& wa
   record.scopes = PermissionSet::of(wanted.scopes).list();
   record.created_ms = now;
   record.expires_ms = wanted.expires_in_s ? now + *wanted.expires_in_s * 1000 : 0;
+  record.made_by = by;
   KF_CHECK(repository_.add(record));
   return MadeToken{info_of(record), token};
 }
@@ -92,6 +108,18 @@ Result<store::TokenRecord> Tokens::find(const net::Request& request) {
   }
   if (std::abs(now - found->last_used_ms) >= kTouchEveryMs) KF_CHECK(repository_.touch(found->verifier, now));
   return *found;
+}
+
+std::vector<store::TokenRecord> Tokens::made_for_persons(const std::vector<store::UserRecord>& users) const {
+  const auto is_tool = [&users](const UserId& id) {
+    return std::any_of(users.begin(), users.end(),
+                       [&id](const auto& user) { return user.id == id && user.role == UserRole::tool; });
+  };
+  auto tokens = repository_.all();
+  std::erase_if(tokens, [&](const store::TokenRecord& token) {
+    return token.made_by.empty() || token.made_by == token.user || is_tool(token.user);
+  });
+  return tokens;
 }
 
 Result<void> Tokens::revoke_all_of(const UserId& user) {

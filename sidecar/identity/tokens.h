@@ -20,8 +20,15 @@ class Tokens {
   Tokens(store::TokenRepository& repository, crypto::Secret pepper, const Clock& clock)
       : repository_(repository), pepper_(std::move(pepper)), clock_(clock) {}
 
-  // The token in clear, this once. invalid_request names the field; conflict when the user has too many.
+  // A token of one's own: in clear, this once. invalid_request names the field; conflict when the user has too many.
   Result<MadeToken> make(const store::UserRecord& user, const NewToken& wanted);
+
+  // The same, made by `by`. Whoever holds a token is its user: forbidden (field "user") for a person, who makes their
+  // own; a tool comes with nothing else, and whoever manages it makes its tokens.
+  Result<MadeToken> make_for(const store::UserRecord& user, const NewToken& wanted, const UserId& by);
+
+  // Those of persons that somebody else has made, from before make_for refused that.
+  std::vector<store::TokenRecord> made_for_persons(const std::vector<store::UserRecord>& users) const;
 
   // The record of the token that a request carries as "Authorization: Bearer" or "X-API-Key", with its use noted.
   // unauthenticated when it is unknown or has expired.
@@ -42,5 +49,8 @@ class Tokens {
 };
 
 TokenInfo info_of(const store::TokenRecord& token);
+
+// What the record says of a token beside its id: "user ID, scopes chat models".
+std::string detail_of(const UserId& user, const std::vector<Permission>& scopes);
 
 }  // namespace kf::identity

@@ -17,10 +17,11 @@ namespace kf::store {
 struct AuditQuery {
   std::optional<AuditAction> action;
   std::string actor;
-  std::string text;  // occurs in the object, the model, the provider or the request's id
+  std::string text;  // occurs in the object, the model, the provider, the request's id or the carrier
   bool only_what_left = false;
   int64_t before_seq = 0;  // 0: from the newest on
   size_t limit = 100;
+  std::string carrier = {};  // such as "token ID"
 };
 
 // Where the record ends.

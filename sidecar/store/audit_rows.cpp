@@ -11,21 +11,21 @@ namespace {
 
 constexpr std::string_view kInsert =
     "INSERT INTO audit(seq, at_ms, action, phase, intent_seq, actor, request_id, object, provider, model, destination, "
-    "result, prompt_digest, answer_digest, prompt_tokens, completion_tokens, hash, detail) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
+    "result, prompt_digest, answer_digest, prompt_tokens, completion_tokens, hash, detail, carrier) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)";
 
 // The columns as entry_of reads them.
 const std::string kEntries =
     "SELECT seq, at_ms, action, phase, intent_seq, actor, request_id, object, provider, model, destination, result, "
-    "prompt_digest, answer_digest, prompt_tokens, completion_tokens, hash, detail FROM audit ";
+    "prompt_digest, answer_digest, prompt_tokens, completion_tokens, hash, detail, carrier FROM audit ";
 
 const std::string kSelect = kEntries + "WHERE seq >= ?1 ORDER BY seq LIMIT ?2";
 
-const std::string kList =
-    kEntries +
-    "WHERE (?1 = 0 OR seq < ?1) AND (?2 = '' OR action = ?2) AND (?3 = '' OR actor = ?3) "
-    "AND (?4 = '' OR instr(lower(object || ' ' || provider || ' ' || model || ' ' || request_id), ?4) > 0) "
-    "AND (?5 = 0 OR destination <> '') ORDER BY seq DESC LIMIT ?6";
+const std::string kList = kEntries +
+                          "WHERE (?1 = 0 OR seq < ?1) AND (?2 = '' OR action = ?2) AND (?3 = '' OR actor = ?3) "
+                          "AND (?4 = '' OR instr(lower(object || ' ' || provider || ' ' || model || ' ' || request_id "
+                          "|| ' ' || carrier), ?4) > 0) "
+                          "AND (?5 = 0 OR destination <> '') AND (?7 = '' OR carrier = ?7) ORDER BY seq DESC LIMIT ?6";
 
 const std::string kModelUse =
     "SELECT provider, model, destination, count(*), sum(result <> 'ok' AND result <> 'stopped'), sum(prompt_tokens), "
@@ -70,6 +70,7 @@ AuditEntry entry_of(const Statement& row) {
   record.prompt_tokens = row.integer(14);
   record.completion_tokens = row.integer(15);
   record.detail = row.text(17);
+  record.carrier = row.text(18);
   const bool is_known = enum_name(record.action) == action && enum_name(record.phase) == phase;
   entry.hash = is_known ? row.text(16) : "unknown action or phase";
   return entry;
@@ -139,7 +140,7 @@ Result<int64_t> append_audit(Database& database, const AuditRecord& record) {
   KF_CHECK(database.run(kInsert, seq, record.at_ms, enum_name(record.action), enum_name(record.phase),
                         record.intent_seq, record.actor, record.request_id, record.object, record.provider,
                         record.model, record.destination, record.result, record.prompt_digest, record.answer_digest,
-                        record.prompt_tokens, record.completion_tokens, hash, record.detail));
+                        record.prompt_tokens, record.completion_tokens, hash, record.detail, record.carrier));
   return seq;
 }
 
@@ -151,7 +152,7 @@ Result<std::vector<AuditEntry>> read_audit(Database& database, int64_t first_seq
 Result<std::vector<AuditEntry>> list_audit(Database& database, const AuditQuery& query) {
   const std::string_view action = query.action ? enum_name(*query.action) : std::string_view();
   KF_TRY(auto rows, database.query(kList, query.before_seq, action, query.actor, ascii_lower(query.text),
-                                   static_cast<int>(query.only_what_left), query.limit));
+                                   static_cast<int>(query.only_what_left), query.limit, query.carrier));
   return entries_of(std::move(rows));
 }
 

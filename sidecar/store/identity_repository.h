@@ -57,7 +57,8 @@ class SessionRepository {
   virtual Result<void> remove_unused_since(int64_t last_used_ms) = 0;
 };
 
-// `verifier` is an HMAC of the token in hexadecimal. `expires_ms` 0: never.
+// `verifier` is an HMAC of the token in hexadecimal. `expires_ms` 0: never. `made_by` is empty where it was not noted
+// and the record does not tell it any more.
 struct TokenRecord {
   std::string verifier;
   std::string id;
@@ -67,6 +68,7 @@ struct TokenRecord {
   int64_t created_ms = 0;
   int64_t expires_ms = 0;
   int64_t last_used_ms = 0;
+  UserId made_by = {};
 };
 
 class TokenRepository {

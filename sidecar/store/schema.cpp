@@ -237,8 +237,17 @@ ALTER TABLE messages ADD COLUMN destination TEXT;
 PRAGMA user_version = 11;
 )sql";
 
-constexpr std::array<const char*, 11> kSteps{kConversations, kSearch, kSessions,    kAudit,      kIdentity,    kVault,
-                                             kConsents,      kPurges, kIdempotency, kUnfinished, kDestinations};
+// What an actor came with, and who made a token: for those that are there already the record still tells.
+constexpr const char* kCarriers = R"sql(
+ALTER TABLE audit ADD COLUMN carrier TEXT NOT NULL DEFAULT '';
+ALTER TABLE tokens ADD COLUMN made_by TEXT NOT NULL DEFAULT '';
+UPDATE tokens SET made_by = coalesce(
+  (SELECT actor FROM audit WHERE action = 'token_made' AND result = 'ok' AND object = tokens.id), '');
+PRAGMA user_version = 12;
+)sql";
+
+constexpr std::array kSteps{kConversations, kSearch, kSessions,    kAudit,      kIdentity,     kVault,
+                            kConsents,      kPurges, kIdempotency, kUnfinished, kDestinations, kCarriers};
 
 Result<void> migrate_step(Database& database, const char* step) {
   KF_CHECK(database.run("BEGIN IMMEDIATE"));
@@ -268,9 +277,10 @@ Result<void> check_owner_and_version(Database& database) {
   return {};
 }
 
-Result<void> migrate(Database& database) {
+Result<void> migrate(Database& database, std::optional<int64_t> to) {
   KF_TRY(const int64_t version, database.integer("PRAGMA user_version"));
-  for (size_t next = static_cast<size_t>(version); next < kSteps.size(); ++next) {
+  const auto end = static_cast<size_t>(to.value_or(newest_schema_version()));
+  for (size_t next = static_cast<size_t>(version); next < end; ++next) {
     if (auto done = migrate_step(database, kSteps[next]); !done) {
       return with_context(std::move(done).error(), "Bringing the database to format " + std::to_string(next + 1));
     }

@@ -14,7 +14,8 @@ int64_t newest_schema_version();
 // looking.
 Result<void> check_owner_and_version(Database& database);
 
-// Each step in a transaction of its own.
-Result<void> migrate(Database& database);
+// Each step in a transaction of its own. `to` is left out for the newest version; an older one is what a test begins
+// with.
+Result<void> migrate(Database& database, std::optional<int64_t> to = {});
 
 }  // namespace kf::store

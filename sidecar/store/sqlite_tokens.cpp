@@ -23,26 +23,26 @@ std::vector<Permission> scopes_from(std::string_view text) {
 }
 
 TokenRecord token_of(const Statement& row) {
-  return {row.text(0),    row.text(1),    UserId(row.text(2)), row.text(3), scopes_from(row.text(4)),
-          row.integer(5), row.integer(6), row.integer(7)};
+  return {row.text(0),    row.text(1),    UserId(row.text(2)), row.text(3),        scopes_from(row.text(4)),
+          row.integer(5), row.integer(6), row.integer(7),      UserId(row.text(8))};
 }
 
 }  // namespace
 
 Result<Rows> load_tokens(Database& database) {
   return load_rows<TokenRecord>(
-      database, "SELECT verifier, id, user, name, scopes, created_ms, expires_ms, last_used_ms FROM tokens", token_of,
-      [](const TokenRecord& token) { return token.verifier; });
+      database, "SELECT verifier, id, user, name, scopes, created_ms, expires_ms, last_used_ms, made_by FROM tokens",
+      token_of, [](const TokenRecord& token) { return token.verifier; });
 }
 
 Result<void> SqliteTokens::add(const TokenRecord& token) {
   return rows_.change(
       [token](Database& database) {
         return database.run(
-            "INSERT INTO tokens(verifier, id, user, name, scopes, created_ms, expires_ms, last_used_ms) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            "INSERT INTO tokens(verifier, id, user, name, scopes, created_ms, expires_ms, last_used_ms, made_by) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             token.verifier, token.id, token.user.text(), token.name, joined(token.scopes), token.created_ms,
-            token.expires_ms, token.last_used_ms);
+            token.expires_ms, token.last_used_ms, token.made_by.text());
       },
       [&](Rows& rows) { rows[token.verifier] = token; });
 }

@@ -64,7 +64,7 @@ test('what belongs to somebody else is not there, for anybody', inWorld(async ({
     isProblem(await other.api('DELETE', `/api/sessions/${session.id}`), 404, 'not_found', 'id');
     const token = await sidecar.ok('POST', '/api/tokens', { name: 'mine', scopes: ['chat'] });
     isProblem(await other.api('DELETE', `/api/tokens/${token.id}`), 404, 'not_found', 'id');
-    isProblem(await other.api('POST', '/api/tokens', { name: 'x', scopes: ['chat'], user: 'owner' }), 404, 'not_found', 'user');
+    isProblem(await other.api('POST', '/api/tokens', { name: 'x', scopes: ['chat'], user: 'owner' }), 403, 'forbidden', 'user');
     assert.deepEqual((await other.ok('GET', '/api/tokens')).tokens, []);
     assert.equal((await other.ok('GET', '/api/sessions')).sessions.length, 1);
   }
@@ -177,6 +177,82 @@ test('a token works where its scopes reach, never from a page, and not after it 
   await sidecar.ok('DELETE', `/api/tokens/${made.id}`);
   assert.equal((await withToken(sidecar, made.token, 'GET', '/api/models/ollama/list')).status, 401);
   assert.equal(sidecar.program.stderr.includes(made.token), false);
+}));
+
+test('nobody speaks in another person\'s name: people make their own tokens', inWorld(async ({ sidecar }) => {
+  const admin = await joined(sidecar, 'Ada', 'admin');
+  const mara = await joined(sidecar, 'Mara', 'user');
+  const wanted = { name: 'x', scopes: ['conversations', 'chat'] };
+  for (const [manager, user] of [[admin, mara.id], [sidecar, mara.id], [sidecar, admin.id], [admin, 'owner'], [mara, 'owner'], [mara, admin.id]]) {
+    isProblem(await manager.api('POST', '/api/tokens', { ...wanted, user }), 403, 'forbidden', 'user');
+  }
+  isProblem(await admin.api('POST', '/api/tokens', { ...wanted, user: 'nobody' }), 404, 'not_found', 'user');
+  isProblem(await mara.api('POST', '/api/tokens', { ...wanted, user: 'nobody' }), 403, 'forbidden', 'user');
+  assert.deepEqual((await sidecar.ok('GET', '/api/tokens?all=1')).tokens, []);
+  isProblem(await mara.api('GET', '/api/tokens?all=1'), 403, 'forbidden', 'all');
+  const own = await mara.ok('POST', '/api/tokens', wanted);
+  assert.deepEqual([own.user, own.madeBy], [mara.id, mara.id]);
+}));
+
+test('the record tells of every entry what its actor came with', inWorld(async ({ sidecar }) => {
+  const tool = await joined(sidecar, 'Nightly', 'tool');
+  const made = await sidecar.ok('POST', '/api/tokens', { name: 'nightly', scopes: ['chat', 'conversations'], user: tool.id });
+  assert.deepEqual([made.user, made.madeBy], [tool.id, 'owner']);
+  await withToken(sidecar, made.token, 'POST', '/api/chat/local', question);
+  const { id } = (await withToken(sidecar, made.token, 'POST', '/api/conversations', { title: 'mine' })).json;
+  await withToken(sidecar, made.token, 'DELETE', `/api/conversations/${id}`);
+  const { code } = await tokenCreate(sidecar, '--name', 'script', '--scopes', 'chat');
+  assert.equal(code, 0);
+  await sidecar.ok('DELETE', `/api/tokens/${made.id}`);
+  const [session] = (await sidecar.ok('GET', '/api/sessions')).sessions;
+  const { entries, tokens } = await sidecar.ok('GET', '/api/audit?limit=500');
+  const carriers = (action, phase) => entries.filter((one) => one.action === action && one.phase === phase).map((one) => one.carrier);
+  for (const action of ['model_call', 'conversation_removed']) {
+    assert.deepEqual(carriers(action, 'outcome'), [`token ${made.id}`], action);
+    assert.deepEqual(carriers(action, 'intent'), [`token ${made.id}`], action);
+  }
+  assert.deepEqual(carriers('token_made', 'event'), ['command line']);
+  assert.deepEqual(carriers('token_made', 'outcome'), [`session ${session.id}`]);
+  assert.deepEqual(carriers('signed_in', 'event'), [`session ${session.id}`]);
+  assert.equal(entries.filter((one) => one.actor === 'sidecar' && one.carrier).length, 0);
+  const about = entries.filter((one) => one.action.startsWith('token_') && one.object === made.id && one.phase === 'outcome');
+  assert.deepEqual(about.map((one) => [one.action, one.detail]), [['token_revoked', `user ${tool.id}, scopes chat conversations`], ['token_made', `user ${tool.id}, scopes chat conversations`]]);
+  assert.deepEqual(tokens.map((one) => one.name), ['script']);
+  const by_token = (await sidecar.ok('GET', `/api/audit?carrier=${encodeURIComponent(`token ${made.id}`)}`)).entries;
+  assert.deepEqual([...new Set(by_token.map((one) => one.actor))], [tool.id]);
+  assert.equal((await sidecar.ok('GET', '/api/audit/verify')).verdict, 'whole');
+}));
+
+test('a token that somebody once made for another person is revoked at the next start, on record', inWorld(async ({ sidecar }) => {
+  const mara = await joined(sidecar, 'Mara', 'user');
+  const hers = await mara.ok('POST', '/api/tokens', { name: 'own', scopes: ['chat'] });
+  const given = await mara.ok('POST', '/api/tokens', { name: 'given', scopes: ['chat'] });
+  await sidecar.stop();
+  execFileSync('sqlite3', [path.join(sidecar.data_dir, 'knowledge-foundry.db'), `UPDATE tokens SET made_by = 'owner' WHERE id = '${given.id}'`]);
+  await sidecar.launch();
+  assert.equal((await withToken(sidecar, given.token, 'POST', '/api/chat/local', question)).status, 401);
+  assert.equal((await withToken(sidecar, hers.token, 'POST', '/api/chat/local', question)).status, 200);
+  const [told] = await recorded(sidecar, 'token_revoked');
+  assert.deepEqual([told.actor, told.object, told.detail], ['sidecar', given.id, `user ${mara.id}, scopes chat, made by owner`]);
+}));
+
+test('a token for asking alone touches no conversation', inWorld(async ({ sidecar, ollama }) => {
+  const conversationId = await sidecar.newConversation('Kept');
+  await sidecar.ask('Hi', { conversationId });
+  const { token } = await sidecar.ok('POST', '/api/tokens', { name: 'chat', scopes: ['chat'] });
+  const asked = ollama.chats().length;
+  const before = await sidecar.conversation(conversationId);
+  for (const [field, more] of [['conversationId', { conversationId }], ['conversationId', { conversationId, replaceFrom: 1 }], ['replaceFrom', { replaceFrom: 1 }]]) {
+    const refused = await withToken(sidecar, token, 'POST', '/api/chat/local', { ...question, ...more });
+    isProblem(refused, 403, 'forbidden', field);
+    assert.match(refused.json.detail, /conversations/);
+  }
+  assert.equal(ollama.chats().length, asked);
+  assert.deepEqual(await sidecar.conversation(conversationId), before);
+  assert.equal((await withToken(sidecar, token, 'POST', '/api/chat/local', question)).status, 200);
+  const both = await sidecar.ok('POST', '/api/tokens', { name: 'both', scopes: ['chat', 'conversations'] });
+  assert.equal((await withToken(sidecar, both.token, 'POST', '/api/chat/local', { ...question, conversationId })).status, 200);
+  assert.equal((await sidecar.conversation(conversationId)).messages.length, 4);
 }));
 
 test('a tool of a colleague comes with a token only', inWorld(async ({ sidecar }) => {

@@ -70,7 +70,7 @@ void draw_wide(const Frame& frame, const Rect& line, const AuditEntry& entry) {
   const Places at = places_in(line);
   text(frame, at.number, view::format_count(entry.seq), "number", quiet);
   text(frame, at.time, view::format_date_time(entry.record.at_ms, frame.utc_offset_minutes), "time", quiet);
-  text(frame, at.who, view::actor_name(frame.state, entry.record.actor), "who");
+  text(frame, at.who, view::actor_line(frame.state, entry.record), "who");
   text(frame, at.what, what_of(entry), "what", {.style = ui::style::ui_medium});
   if (at.where.w > 0) {
     const ui::Tone tone = entry.record.destination.empty() ? ui::Tone::muted : ui::Tone::warning;
@@ -91,7 +91,7 @@ void draw_narrow(const Frame& frame, const Rect& line, const AuditEntry& entry) 
                   {.text = view::outcome_title(outcome), .tone = tone_of(outcome), .key = "outcome"});
   const std::string where = view::whereabouts(entry);
   const std::string meta = view::format_date_time(entry.record.at_ms, frame.utc_offset_minutes) + ", " +
-                           view::actor_name(frame.state, entry.record.actor);
+                           view::actor_line(frame.state, entry.record);
   text(frame, {line.x, top.bottom() + 2, line.w, 18}, meta, "meta",
        {.style = ui::style::meta, .tone = ui::Tone::muted});
   text(frame, {line.x, top.bottom() + 20, line.w, 18}, where, "where",
@@ -125,6 +125,7 @@ void draw_entry(const Frame& frame, ui::Column& column, const AuditEntry& entry)
   column.gap(4);
   value(frame, column, "Time", view::format_exact_time(record.at_ms, frame.utc_offset_minutes));
   value(frame, column, "Who", view::actor_name(frame.state, record.actor));
+  value(frame, column, "Came with", view::carrier_name(frame.state, record.carrier));
   value(frame, column, "Outcome", record.result);
   value(frame, column, "Provider", record.provider);
   value(frame, column, "Model", record.model, ui::style::code_small);

@@ -15,11 +15,23 @@ using view::DialogKind;
 
 constexpr float kRevokeWidth = 80;
 
+std::string name_of(const view::State& state, const std::string& user) {
+  if (state.me && state.me->user == user) return "you";
+  const auto& users = state.settings.users;
+  const auto found = std::find_if(users.begin(), users.end(), [&](const UserInfo& u) { return u.id == user; });
+  return found == users.end() ? "somebody else" : found->name;
+}
+
 std::string holder_name(const view::State& state, const TokenInfo& token) {
   if (state.me && state.me->user == token.user) return "";
-  const auto& users = state.settings.users;
-  const auto found = std::find_if(users.begin(), users.end(), [&](const UserInfo& u) { return u.id == token.user; });
-  return found == users.end() ? "Somebody else" : found->name;
+  const std::string name = name_of(state, token.user);
+  return name == "somebody else" ? "Somebody else" : name;
+}
+
+// Of a tool's token, and of one that somebody made for another person when that was possible.
+std::string maker_text(const view::State& state, const TokenInfo& token) {
+  const bool is_own = token.made_by.empty() || token.made_by == token.user;
+  return is_own ? "" : ", made by " + name_of(state, token.made_by);
 }
 
 std::string expiry_text(const Frame& frame, const TokenInfo& token) {
@@ -32,7 +44,8 @@ std::string expiry_text(const Frame& frame, const TokenInfo& token) {
 std::string meta_of(const Frame& frame, const TokenInfo& token) {
   std::string scopes;
   for (const Permission scope : token.scopes) scopes += (scopes.empty() ? "" : ", ") + std::string(enum_name(scope));
-  return "For " + scopes + "; " + expiry_text(frame, token) + ", " + used_text(frame, token.last_used_ms);
+  return "For " + scopes + "; " + expiry_text(frame, token) + ", " + used_text(frame, token.last_used_ms) +
+         maker_text(frame.state, token);
 }
 
 void draw_token(const Frame& frame, ui::Column& column, const TokenInfo& token) {

@@ -12,7 +12,7 @@ const std::string kPage = R"({"entries":[
   {"seq":3,"atMs":3,"action":"model_call","phase":"intent","actor":"owner","model":"a","hash":"h3"},
   {"seq":2,"atMs":2,"action":"sign_in_refused","phase":"event","result":"unauthenticated","hash":"h2"},
   {"seq":1,"atMs":1,"action":"sidecar_started","phase":"event","actor":"sidecar","hash":"h1"}],
-  "next":1,"people":[{"id":"owner","name":"Greta"}]})";
+  "next":1,"people":[{"id":"owner","name":"Greta"}],"tokens":[{"id":"t1","name":"CI"}]})";
 
 const char* const kAuditor = R"({"user":"owner","name":"Greta","roles":["auditor"],"permissions":["record"]})";
 
@@ -68,6 +68,21 @@ TEST_CASE("the story of an entry is told from both its ends, and people have nam
   CHECK(actor_name(page.state(), "sidecar") == "Sidecar");
   CHECK(actor_name(page.state(), "m1") == "m1");
   CHECK(actor_name(page.state(), "") == "Somebody unknown");
+}
+
+TEST_CASE("an entry tells what its actor came with, by name where the token is still there") {
+  const Page page = governance();
+  const auto told = [&page](const std::string& carrier) {
+    AuditRecord record;
+    record.actor = "owner";
+    record.carrier = carrier;
+    return std::pair(actor_line(page.state(), record), carrier_name(page.state(), carrier));
+  };
+  CHECK(told("") == std::pair<std::string, std::string>("Greta", ""));
+  CHECK(told("session s1") == std::pair<std::string, std::string>("Greta", "Session s1"));
+  CHECK(told("command line") == std::pair<std::string, std::string>("Greta", "Command line"));
+  CHECK(told("token t1") == std::pair<std::string, std::string>("Greta, by token CI", "Token CI (t1)"));
+  CHECK(told("token gone") == std::pair<std::string, std::string>("Greta, by token gone", "Token gone"));
 }
 
 TEST_CASE("the record is searched, filtered and continued") {

@@ -41,6 +41,9 @@ TEST_CASE("the bytes of a record stay what they are: old records must verify for
                                               "\0\0\0\5phase\0\0\0\5event"
                                               "\0\0\0\5actor\0\0\0\5owner",
                                               72));
+  const std::string before = canonical_bytes(known);
+  known.carrier = "token t1";
+  CHECK(canonical_bytes(known) == before + std::string("\0\0\0\7carrier\0\0\0\x08token t1", 23));
 }
 
 TEST_CASE("10,000 edits are each found at their very place") {

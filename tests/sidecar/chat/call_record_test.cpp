@@ -14,6 +14,7 @@ TEST_CASE_FIXTURE(Fixture, "a call stands in the record before and after, with d
   CHECK(intent.action == AuditAction::model_call);
   CHECK(intent.phase == AuditPhase::intent);
   CHECK(intent.actor == "owner");
+  CHECK(intent.carrier == "token t1");
   CHECK(intent.request_id == "r1");
   CHECK(intent.object == "c1");
   CHECK(intent.provider == "ollama");

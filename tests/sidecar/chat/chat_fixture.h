@@ -50,7 +50,7 @@ class CollectingSink final : public net::BodySink {
   std::function<void()> on_write;
 };
 
-inline const Asker kAsker{UserId("owner"), "r1", -1};
+inline const Asker kAsker{UserId("owner"), "r1", -1, "token t1"};
 inline constexpr int64_t kCallsPerMinute = 6;
 
 struct Fixture {

@@ -129,6 +129,57 @@ TEST_CASE_FIXTURE(Identity, "what cannot be a token is told with the field") {
   CHECK(tokens.all().size() == kTokensOfUserMax);
 }
 
+TEST_CASE_FIXTURE(Identity, "a token speaks as its user, so that people make their own; a tool's are made for it") {
+  const auto mara = add(UserRole::user, "Mara");
+  const auto tool = add(UserRole::tool, "Nightly");
+  const auto admin = add(UserRole::admin, "Ada");
+  const NewToken wanted{"n", {Permission::chat}, {}, {}};
+  for (const auto& person : {mara, owner_of(*this), add(UserRole::auditor, "Aud")}) {
+    const auto refused = tokens.make_for(person, wanted, admin.id);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::forbidden);
+    CHECK(refused.error().field == "user");
+  }
+  CHECK(tokens.all().empty());
+  CHECK(tokens.make_for(admin, wanted, admin.id)->info.made_by == admin.id.text());
+  const auto made = tokens.make_for(tool, wanted, admin.id);
+  REQUIRE(made.ok());
+  CHECK(made->info.user == tool.id.text());
+  CHECK(made->info.made_by == admin.id.text());
+  CHECK(detail_of(tool.id, made->info.scopes) == "user " + tool.id.text() + ", scopes chat");
+}
+
+TEST_CASE_FIXTURE(Identity, "tokens that somebody once made for another person are found, and no others") {
+  const auto mara = add(UserRole::user, "Mara");
+  const auto tool = add(UserRole::tool, "Nightly");
+  const NewToken wanted{"n", {Permission::chat}, {}, {}};
+  REQUIRE(tokens.make(mara, wanted).ok());
+  REQUIRE(tokens.make_for(tool, wanted, store::kOwner).ok());
+  CHECK(tokens.made_for_persons(users.all()).empty());
+  store::TokenRecord from_before{"v1", "t1", mara.id, "n", {Permission::chat}};
+  REQUIRE(token_records.add(from_before).ok());  // nobody knows who made it
+  CHECK(tokens.made_for_persons(users.all()).empty());
+  from_before = {"v2", "t2", mara.id, "n", {Permission::chat}};
+  from_before.made_by = store::kOwner;
+  REQUIRE(token_records.add(from_before).ok());
+  const auto found = tokens.made_for_persons(users.all());
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].id == "t2");
+}
+
+TEST_CASE_FIXTURE(Identity, "the record can tell what somebody came with: which session, or which token") {
+  const auto mine = grant();
+  const auto by_page = authenticator.authenticate(request(mine, mine.csrf), kChat);
+  REQUIRE(by_page.ok());
+  CHECK(by_page->carried() == "session " + sessions.alive().at(0).id);
+  CHECK(by_page->carried() == "session " + mine.session);
+  const std::string token = token_for(*this, owner_of(*this), {Permission::chat});
+  const auto by_program = authenticator.authenticate(with_token(token), kChat);
+  REQUIRE(by_program.ok());
+  CHECK(by_program->carried() == "token " + tokens.all().at(0).id);
+  CHECK(Caller().carried().empty());
+}
+
 TEST_CASE_FIXTURE(Identity, "who was removed does not come in, by cookie or by token") {
   const auto mara = add(UserRole::user, "Mara");
   const auto mine = grant(mara.id);

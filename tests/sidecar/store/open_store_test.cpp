@@ -114,6 +114,28 @@ TEST_CASE("a database of the first format is brought to the newest with its mess
         std::vector<std::string>{std::to_string(newest_schema_version())});
 }
 
+TEST_CASE("who made a token that is there already, the record still tells") {
+  Opened test;
+  {
+    auto database = Database::open(test.folder.database(), OpenAs::writer).value();
+    REQUIRE(migrate(*database, 11).ok());
+    REQUIRE(database
+                ->run_script(R"sql(
+      INSERT INTO tokens VALUES ('v1', 'own', 'mara', 'n', 'chat', 1, 0, 0), ('v2', 'given', 'mara', 'n', 'chat', 2, 0, 0),
+        ('v3', 'unknown', 'mara', 'n', 'chat', 3, 0, 0);
+      INSERT INTO audit SELECT row_number() OVER (), 1, 'token_made', 'outcome', 0, maker, '', token, '', '', '', result,
+        '', '', 0, 0, '', '' FROM (SELECT 'mara' AS maker, 'own' AS token, 'ok' AS result UNION ALL
+        SELECT 'ada', 'given', 'ok' UNION ALL SELECT 'ada', 'unknown', 'storage_full');
+    )sql")
+                .ok());
+  }
+  const auto store = test.open();
+  REQUIRE(store.ok());
+  std::vector<std::string> makers;
+  for (const auto& token : (*store)->tokens().all()) makers.push_back(token.id + " " + token.made_by.text());
+  CHECK(makers == std::vector<std::string>{"unknown ", "given ada", "own mara"});
+}
+
 TEST_CASE("a database of a newer version is left as it is") {
   Opened test;
   fill(test, 1);
