@@ -15,12 +15,12 @@ struct FieldAccess {
 
   Place place;
   std::string name;
-  identity::Permission permission;
+  Permission permission;
 
-  static FieldAccess in_body(std::string name, identity::Permission permission) {
+  static FieldAccess in_body(std::string name, Permission permission) {
     return {Place::body, std::move(name), permission};
   }
-  static FieldAccess in_query(std::string name, identity::Permission permission) {
+  static FieldAccess in_query(std::string name, Permission permission) {
     return {Place::query, std::move(name), permission};
   }
 };
