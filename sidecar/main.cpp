@@ -1,5 +1,6 @@
 // Reads the command line and hands over.
 
+#include <malloc.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -22,6 +23,8 @@ namespace {
 
 using namespace kf;
 using namespace kf::app;
+
+constexpr int kLargeBytes = 256 << 10;
 
 Environment read_environment() {
   Environment environment;
@@ -69,6 +72,13 @@ void harden() {
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
 }
 
+// A large request goes back to the system when it is done. Left to itself, the allocator learns from the first one to
+// keep the memory of all that follow.
+void give_large_memory_back() {
+  (void)mallopt(M_MMAP_THRESHOLD, kLargeBytes);
+  (void)mallopt(M_TRIM_THRESHOLD, 4 * kLargeBytes);
+}
+
 int run(const std::vector<std::string>& arguments) {
   const auto line = parse_command_line(arguments);
   if (!line) return complain(kExitUsage, line.error());
@@ -95,5 +105,6 @@ int run(const std::vector<std::string>& arguments) {
 
 int main(int argc, char** argv) {
   harden();
+  give_large_memory_back();
   return run(std::vector<std::string>(argv + 1, argv + argc));
 }

@@ -1,3 +1,4 @@
+#include "shared/base/limits.h"
 #include "sidecar/api/handlers.h"
 
 namespace kf::api {
@@ -35,7 +36,8 @@ std::vector<Route> chat_routes(chat::ChatService& chat) {
                                       FieldAccess::in_body("replaceFrom", Permission::conversations)};
   // A question and its answer become messages; what a conversation does not keep is kept nowhere else either.
   return {{"POST", "/api/chat/local", Access::to(Permission::chat), Body::json,
-           [&chat](Context& c) { return chat_local(chat, c); }, Creates::told_once, kept}};
+           [&chat](Context& c) { return chat_local(chat, c); }, Creates::told_once, kept,
+           limits::kRequestBodyBytesMax}};
 }
 
 }  // namespace kf::api

@@ -50,7 +50,7 @@ LimitClass limit_class(const Route& route) {
   return route.method == "GET" ? LimitClass::reading : LimitClass::acting;
 }
 
-Result<net::Response> too_often(const Allowance& allowance) {
+Result<void> too_often(const Allowance& allowance) {
   return Error{ErrorCode::too_many_requests,
                "More than " + std::to_string(allowance.limit) + " requests a minute. Go on in " +
                    std::to_string(allowance.retry_after_s) + " s.",
@@ -75,8 +75,14 @@ Router::Router(std::vector<Route> routes, Gates gates, Log& log, Handler fallbac
 }
 
 net::Response Router::handle(net::Request& request) {
-  auto answered = answer(request);
-  return answered ? std::move(answered).value() : problem_of(answered.error(), request);
+  auto judgement = judge(request);
+  if (auto* const response = std::get_if<net::Response>(&judgement)) return std::move(*response);
+  return std::get<net::Admission>(judgement).answer(request);
+}
+
+net::Judgement Router::judge(net::Request& request) {
+  auto judgement = judged(request);
+  return judgement ? std::move(judgement).value() : net::Judgement(problem_of(judgement.error(), request));
 }
 
 net::Response Router::problem_of(const Error& error, const net::Request& request) {
@@ -92,7 +98,7 @@ net::Response Router::problem_of(const Error& error, const net::Request& request
   return response;
 }
 
-Result<net::Response> Router::answer(net::Request& request) {
+Result<net::Judgement> Router::judged(net::Request& request) {
   if (auto refused = gates_.door.refuse(request)) return std::move(*refused);
   const std::string method = request.method == "HEAD" ? "GET" : request.method;
   std::string allowed;
@@ -103,7 +109,7 @@ Result<net::Response> Router::answer(net::Request& request) {
       continue;
     }
     request.params = named_segments(parts, request.segments);
-    return dispatch(route, request);
+    return admitted(route, request);
   }
   if (!allowed.empty()) {
     return Error{ErrorCode::method_not_allowed, "This address takes " + allowed + ".", "method"};
@@ -111,23 +117,43 @@ Result<net::Response> Router::answer(net::Request& request) {
   if (method != "GET" || is_api_path(request))
     return Error{ErrorCode::not_found, "There is nothing at this address.", ""};
   Context context{request, {}};
-  return fallback_(context);
+  KF_TRY(auto file, fallback_(context));
+  return net::Judgement(std::move(file));
 }
 
 // What is refused for its frequency is told to come back, and when.
-Result<net::Response> Router::dispatch(const Route& route, net::Request& request) {
+Result<net::Judgement> Router::admitted(const Route& route, net::Request& request) {
   KF_TRY(Caller caller, gates_.authenticator.authenticate(request, route.access));
   const LimitClass kind = limit_class(route);
   const Allowance allowance = gates_.limits.take(caller.user, kind);
-  Context context{request, std::move(caller), {{std::string(limit_name(kind)), allowance}}};
-  auto response = allowance.is_granted ? handled(route, context) : too_often(allowance);
+  std::vector<Quota> quotas{{std::string(limit_name(kind)), allowance}};
+  if (const auto fits = allowance.is_granted ? check_body(route, request) : too_often(allowance); !fits) {
+    auto refused = problem_of(fits.error(), request);
+    tell_quotas(std::move(quotas), refused);
+    return net::Judgement(std::move(refused));
+  }
+  std::string share = caller.user.text();
+  return net::Judgement(net::Admission{[this, judged = Judged{route, std::move(caller), std::move(quotas)}](
+                                           net::Request& whole) { return answer(judged, whole); },
+                                       route.body_bytes_max, std::move(share)});
+}
+
+net::Response Router::answer(Judged judged, net::Request& request) {
+  Context context{request, std::move(judged.caller), std::move(judged.quotas)};
+  auto response = handled(judged.route, context);
   if (!response) response = problem_of(response.error(), request);
   tell_quotas(std::move(context.quotas), *response);
-  return response;
+  return std::move(response).value();
+}
+
+Result<void> Router::look_again(const Route& route, Context& context) {
+  if (context.request.body_took <= kJudgedFor) return {};
+  KF_TRY(context.caller, gates_.authenticator.authenticate(context.request, route.access));
+  return {};
 }
 
 Result<net::Response> Router::handled(const Route& route, Context& context) {
-  KF_CHECK(check_body(route, context.request));
+  KF_CHECK(look_again(route, context));
   KF_CHECK(check_fields(route.fields, context.request, context.caller));
   const bool is_keyed = route.creates != Creates::nothing && Idempotency::has_key(context.request);
   auto response = is_keyed ? gates_.idempotency.once({context.request, context.caller.user, route.creates},

@@ -10,6 +10,8 @@ using store::UserRecord;
 
 // A stranger may try as often as he likes; the record need not grow each time.
 constexpr std::chrono::seconds kRefusalsEvery{1};
+// Anybody may send one.
+constexpr size_t kSignInBytesMax = 4096;
 
 SessionInfo info_of(const UserRecord& user) {
   return {user.id.text(),         user.name,   {user.role}, identity::permissions_of(user.role).list(),
@@ -130,7 +132,8 @@ std::vector<Route> session_routes(const IdentityParts& parts) {
        [parts](Context&) -> Result<net::Response> {
          return json(200, SignInWays{parts.users.has_password_sign_in()});
        }},
-      {"POST", "/api/session", Access::open_to_all(), Body::json, [sign_in](Context& c) { return sign_in->open(c); }},
+      {"POST", "/api/session", Access::open_to_all(), Body::json, [sign_in](Context& c) { return sign_in->open(c); },
+       Creates::nothing, kSignInBytesMax},
       {"GET", "/api/session", Access::cookie(), Body::none, [parts](Context& c) { return who_am_i(parts, c); }},
       {"DELETE", "/api/session", Access::in_page(), Body::none, [sign_in](Context& c) { return sign_in->close(c); }},
       {"GET", "/api/sessions", Access::in_page(), Body::none, [parts](Context& c) { return list_sessions(parts, c); },

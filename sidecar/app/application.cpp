@@ -22,6 +22,11 @@ identity::SessionOptions session_options(const Config& config, uint16_t port) {
           "kf_session_" + std::to_string(port)};
 }
 
+// 0: as many as there are.
+void share_streams(int of_user, net::ServerOptions& options) {
+  options.streams_of_share_max = of_user > 0 ? of_user : options.streams_max;
+}
+
 // Whoever the configuration names, and where LM Studio's app answers while its server is off.
 net::AddressPolicy address_policy(const Config& config) {
   net::AddressPolicy policy{{*net::parse_origin(config.ollama_base_url), *net::parse_origin(config.lmstudio_base_url)},
@@ -77,8 +82,9 @@ class Application {
     net::ServerOptions options;
     options.host = config_.host;
     options.port = config_.port;
+    share_streams(config_.streams_per_user, options);
     net::HttpServer server(
-        options, [this](net::Request& request) { return router_->handle(request); }, log_);
+        options, [this](net::Request& request) { return router_->judge(request); }, log_);
     if (const auto bound = server.bind(); !bound) return complain(kExitPortTaken, bound.error());
 
     door.emplace(server.port(), config_.allowed_hosts);

@@ -118,6 +118,10 @@ const std::vector<Key>& keys() {
        [](Config& c, const std::string& t) {
          return set_number(t, 0, kLimitMax, [&c](int n) { c.actions_per_minute = n; });
        }},
+      {"limits.streams_per_user",
+       [](Config& c, const std::string& t) {
+         return set_number(t, 0, kLimitMax, [&c](int n) { c.streams_per_user = n; });
+       }},
       {"limits.provider_calls_per_minute",
        [](Config& c, const std::string& t) {
          return set_number(t, 0, kLimitMax, [&c](int n) { c.provider_calls_per_minute = n; });

@@ -40,6 +40,7 @@ struct Config {
   int session_idle_s = 12 * 3600;
   int reads_per_minute = 1200;  // of each user; 0: as many as one likes
   int actions_per_minute = 100;
+  int streams_per_user = 64;
   int provider_calls_per_minute = 600;        // of each provider, by everybody together
   int key_fd = -1;                            // that the master key is read from; -1: none
   std::string told;                           // what was set, for the record: ", server.port=8080"

@@ -31,7 +31,7 @@ class LockedSidecar {
     options.host = config_.host;
     options.port = config_.port;
     net::HttpServer server(
-        options, [this](net::Request& request) { return answer(request); }, log_);
+        options, [this](net::Request& request) -> net::Judgement { return answer(request); }, log_);
     if (const auto bound = server.bind(); !bound) return Error{bound.error().code, bound.error().message, "port"};
     door_.emplace(server.port(), config_.allowed_hosts);
     KF_TRY(const auto control, ControlSocket::listen(config_.data_dir, [&](const ControlRequest& request) {

@@ -51,9 +51,11 @@ void Secret::wipe() {
 }
 
 void wipe(std::string& text) {
-  OPENSSL_cleanse(text.data(), text.size());
+  wipe(std::span<char>(text));
   text.clear();
 }
+
+void wipe(std::span<char> bytes) { OPENSSL_cleanse(bytes.data(), bytes.size()); }
 
 bool operator==(const Secret& a, const Secret& b) {
   return a.size() == b.size() && (a.is_empty() || CRYPTO_memcmp(a.bytes().data(), b.bytes().data(), a.size()) == 0);

@@ -42,6 +42,8 @@ bool operator==(const Secret& a, const Secret& b);
 
 // Makes a text that held a secret unreadable, and empty.
 void wipe(std::string& text);
+// The same for a buffer, which keeps its size.
+void wipe(std::span<char> bytes);
 
 // Makes the secure heap; once, before the first Secret. False when the system gives or locks no memory for it: secrets
 // may then be swapped out, and are still wiped.

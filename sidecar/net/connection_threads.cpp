@@ -2,6 +2,7 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <condition_variable>
 #include <deque>
 #include <mutex>
@@ -99,6 +100,11 @@ bool ConnectionThreads::finish(Deadline deadline) {
 int ConnectionThreads::count() const {
   const std::lock_guard lock(state_->mutex);
   return state_->threads;
+}
+
+size_t ConnectionThreads::waiting() const {
+  const std::lock_guard lock(state_->mutex);
+  return state_->tasks.size() - std::min(state_->tasks.size(), static_cast<size_t>(state_->idle));
 }
 
 }  // namespace kf::net

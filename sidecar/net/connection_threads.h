@@ -30,6 +30,7 @@ class ConnectionThreads {
   bool finish(Deadline deadline);
 
   int count() const;
+  size_t waiting() const;  // tasks for which no thread is idle
 
  private:
   struct State;

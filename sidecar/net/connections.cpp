@@ -3,6 +3,12 @@
 #include <sys/socket.h>
 
 namespace kf::net {
+namespace {
+
+// A send that has just begun has not stalled.
+constexpr std::chrono::milliseconds kMoment{100};
+
+}  // namespace
 
 Connections::Entry::Entry(Connections& owner, int fd) : owner_(owner), fd_(fd) { set(State::idle); }
 
@@ -12,21 +18,46 @@ Connections::Entry::~Entry() {
 
 void Connections::Entry::set(State state) {
   owner_.rows_.with([&](auto& rows) {
-    rows[fd_] = {state, std::chrono::steady_clock::now()};
+    Row& row = rows[fd_];
+    row.state = state;
+    row.since = std::chrono::steady_clock::now();
+    row.sending = &sending_;
     if (owner_.is_ending_ && state != State::busy) ::shutdown(fd_, SHUT_RD);
   });
 }
 
-void Connections::end_longest_idle() {
-  rows_.with([](auto& rows) {
+bool Connections::end_longest(State state) {
+  return rows_.with([state](auto& rows) {
     auto longest = rows.end();
     for (auto row = rows.begin(); row != rows.end(); ++row) {
-      if (row->second.state != State::idle) continue;
+      if (row->second.state != state || row->second.is_ended) continue;
       if (longest == rows.end() || row->second.since < longest->second.since) longest = row;
     }
-    if (longest == rows.end()) return;
+    if (longest == rows.end()) return false;
     ::shutdown(longest->first, SHUT_RD);
-    longest->second.state = State::busy;  // the next call must choose another one
+    longest->second.is_ended = true;
+    return true;
+  });
+}
+
+bool Connections::end_longest_lingering() { return end_longest(State::lingering); }
+
+bool Connections::end_longest_idle() { return end_longest(State::idle); }
+
+bool Connections::break_longest_stalled() {
+  return rows_.with([now = std::chrono::steady_clock::now()](auto& rows) {
+    std::chrono::steady_clock::duration most = kMoment;
+    auto longest = rows.end();
+    for (auto row = rows.begin(); row != rows.end(); ++row) {
+      const auto stalled = row->second.sending->stalled(now);
+      if (row->second.is_ended || stalled < most) continue;
+      most = stalled;
+      longest = row;
+    }
+    if (longest == rows.end()) return false;
+    ::shutdown(longest->first, SHUT_RDWR);
+    longest->second.is_ended = true;
+    return true;
   });
 }
 

@@ -1,17 +1,20 @@
 #pragma once
-// The open connections of one server: who is idle, who streams, and a way to wake them from another thread.
+// The open connections of one server: who is idle, who streams, who stalls, and a way to wake them from another thread.
 
 #include <atomic>
 #include <chrono>
 #include <unordered_map>
 
 #include "sidecar/base/guarded.h"
+#include "sidecar/net/send_timer.h"
 
 namespace kf::net {
 
 class Connections {
  public:
-  enum class State { idle, busy, streaming };
+  // `idle` lasts until a head is complete: who has sent a part of one has no more right to its thread than who has sent
+  // nothing. `lingering` is refused, and read only so that it sees why.
+  enum class State { idle, busy, streaming, lingering };
 
   // Counts a socket as open until it is destroyed; it must go before the socket is closed, or a wake-up could hit a
   // stranger's.
@@ -23,15 +26,22 @@ class Connections {
     Entry& operator=(const Entry&) = delete;
 
     void set(State state);
+    SendTimer& sending() { return sending_; }
 
    private:
     Connections& owner_;
     int fd_;
+    SendTimer sending_;
   };
 
-  // The connection that has been idle for longest gets its end of input; its thread then ends and is free for somebody
-  // else.
-  void end_longest_idle();
+  // Ends the refused connection that has lingered for longest; its thread is then free for somebody else. False when
+  // there is none.
+  bool end_longest_lingering();
+  // The same for those without a complete head.
+  bool end_longest_idle();
+  // Breaks off the reader that has taken nothing for longest, and for longer than a moment.
+  bool break_longest_stalled();
+
   // Idle connections and streams get their end of input: the former end, the latter see a reader that left. From now on
   // everything that becomes idle or begins to stream is ended likewise.
   void end_idle_and_streams();
@@ -45,7 +55,11 @@ class Connections {
   struct Row {
     State state = State::idle;
     std::chrono::steady_clock::time_point since;
+    const SendTimer* sending = nullptr;
+    bool is_ended = false;  // somebody needed its thread; the next call must choose another one
   };
+
+  bool end_longest(State state);
 
   Guarded<std::unordered_map<int, Row>> rows_;
   std::atomic<bool> is_ending_{false};

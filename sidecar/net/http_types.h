@@ -1,6 +1,7 @@
 #pragma once
 // A request and its response as our handlers see them; no library's types.
 
+#include <chrono>
 #include <functional>
 #include <map>
 #include <memory>
@@ -19,8 +20,8 @@ using Headers = std::vector<std::pair<std::string, std::string>>;  // names in l
 std::string_view find_header(const Headers& headers, std::string_view lower_case_name);
 
 // `path` is raw (still percent-encoded) and without the query; `segments` are its decoded parts; `params` holds what
-// the route's {names} matched. `peer_fd` is the reader's socket, to be watched while a stream waits for its provider;
-// -1 when there is none.
+// the route's {names} matched. `body_took` is how long its sender was waited for. `peer_fd` is the reader's socket, to
+// be watched while a stream waits for its provider; -1 when there is none.
 struct Request {
   std::string method;
   std::string path;
@@ -29,6 +30,7 @@ struct Request {
   std::map<std::string, std::string, std::less<>> params;
   Headers headers;
   std::string body;
+  std::chrono::milliseconds body_took{0};
   std::string request_id;
   std::string remote_address;
   int peer_fd = -1;

@@ -58,8 +58,15 @@ std::string head_text(const Outgoing& outgoing) {
   return head.append(kLineEnd);
 }
 
+// Piece by piece: whoever takes some of it has not stalled.
 bool send_to_reader(const Outgoing& outgoing, std::string_view bytes) {
-  return bytes.empty() || send_all(outgoing.fd, bytes, outgoing.write_deadline) == Sent::all;
+  while (!bytes.empty()) {
+    const std::string_view piece = bytes.substr(0, kOneSendBytesMax);
+    const SendTimer::Running running(outgoing.sending);
+    if (send_all(outgoing.fd, piece, outgoing.write_deadline) != Sent::all) return false;
+    bytes.remove_prefix(piece.size());
+  }
+  return true;
 }
 
 bool write_whole(const Outgoing& outgoing, std::string head) {

@@ -6,13 +6,16 @@
 #include <string_view>
 
 #include "sidecar/net/http_types.h"
+#include "sidecar/net/send_timer.h"
 
 namespace kf::net {
 
-// One response on its way out. `stream_broke` is called when a body writer threw.
+// One response on its way out. `sending` runs while a piece of it is not taken; `stream_broke` is called when a body
+// writer threw.
 struct Outgoing {
   const Response& response;
-  int fd = -1;
+  int fd;
+  SendTimer& sending;
   bool is_head_request = false;
   bool is_http_1_0 = false;
   bool closes_after = false;

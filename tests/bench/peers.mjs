@@ -72,7 +72,7 @@ export async function prepareSidecar({ binary, web, folder }, upstream, name) {
   const data = path.join(folder, `data-${name}`);
   return { port, command: [binary, 'serve', '--port', String(port), '--data-dir', data, '--web-dir', web],
     env: { OLLAMA_BASE_URL: `http://127.0.0.1:${upstream.port}`, LMSTUDIO_BASE_URL: 'http://127.0.0.1:9', KF_LIMITS_READS_PER_MINUTE: '10000000', KF_LIMITS_ACTIONS_PER_MINUTE: '10000000',
-      KF_LIMITS_PROVIDER_CALLS_PER_MINUTE: '0', XDG_CONFIG_HOME: path.join(folder, 'config') } };
+      KF_LIMITS_PROVIDER_CALLS_PER_MINUTE: '0', KF_LIMITS_STREAMS_PER_USER: '0', XDG_CONFIG_HOME: path.join(folder, 'config') } };
 }
 
 // Logs in as the page does.

@@ -106,12 +106,15 @@ std::vector<std::string> requests_read(std::string_view bytes) {
   const net::ServerOptions options = server_options();
   expect(net::send_all(client.fd(), bytes, options.write_deadline) == net::Sent::all, "room for one input");
   ::shutdown(client.fd(), SHUT_WR);
+  const SystemClock clock;
+  net::BodyBudget budget(options.bodies, clock);
   net::RequestReader reader(server.fd(), options);
   std::vector<std::string> requests;
   while (reader.wait_for_request()) {
     const auto head = reader.read_head();
     if (!head) break;
-    const auto body = reader.read_body(*head);
+    net::BodyBudget::Body held(budget, server.fd(), "");
+    const auto body = reader.read_body({head->content_length, head->expects_continue}, held);
     if (!body) break;
     requests.push_back(text_of(*head) + *body);
   }

@@ -31,6 +31,7 @@ struct Fixture : identity::test::Identity {
             {"GET", "/api/things/{id}", Access::open_to_all(), Body::none, echo},
             {"DELETE", "/api/things/{id}", Access::in_page(), Body::none, echo},
             {"POST", "/api/things", Access::open_to_all(), Body::json, echo, Creates::replayable},
+            {"POST", "/api/slow", Access::in_page(), Body::none, echo, Creates::nothing, 9},
             {"POST", "/api/looks", Access::open_to_all(), Body::none, echo},
             {"POST", "/api/quotas", Access::in_page(), Body::none, [](Context& c) -> Result<net::Response> {
                c.quotas.push_back({"provider", {.limit = 9, .remaining = 8, .full_after_s = 7}});
@@ -118,4 +119,54 @@ TEST_CASE_FIXTURE(Fixture, "a key counts where something is created, and only af
   CHECK(ask("POST", {"api", "looks"}, {{"idempotency-key", ""}}).status == 200);
   const auto empty = ask("POST", {"api", "things"}, {{"idempotency-key", ""}, {"content-type", "application/json"}});
   CHECK(decode_json<Problem>(empty.body)->field == "Idempotency-Key");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a head is judged without its body: whoever is refused need not send one") {
+  auto foreign = request(grant(), "");
+  foreign.method = "POST";
+  foreign.segments = {"api", "slow"};
+  foreign.headers.emplace_back("host", "127.0.0.1:1");
+  const auto judgement = router.judge(foreign);
+  REQUIRE(std::holds_alternative<net::Response>(judgement));
+  CHECK(std::get<net::Response>(judgement).status == 403);
+  auto page = foreign;
+  page.method = "GET";
+  page.segments = {"models"};
+  CHECK(std::holds_alternative<net::Response>(router.judge(page)));
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is admitted bears the route's bound and whose it is, and is counted once") {
+  const auto mine = grant();
+  auto mine_slowly = request(mine, mine.csrf);
+  mine_slowly.method = "POST";
+  mine_slowly.segments = {"api", "slow"};
+  mine_slowly.headers.emplace_back("host", "127.0.0.1:1");
+  auto judgement = router.judge(mine_slowly);
+  REQUIRE(std::holds_alternative<net::Admission>(judgement));
+  const auto& admission = std::get<net::Admission>(judgement);
+  CHECK(admission.body_bytes_max == 9);
+  CHECK(admission.share == store::kOwner.text());
+  CHECK(calls == 0);
+  const auto answer = admission.answer(mine_slowly);
+  CHECK(answer.status == 200);
+  CHECK(net::find_header(answer.headers, "ratelimit") == R"("acting";r=1;t=30)");
+  CHECK(calls == 1);
+}
+
+TEST_CASE_FIXTURE(Fixture, "who loses his rights while his body drips in does nothing with it") {
+  const auto mine = grant();
+  const auto ask_after = [&](std::chrono::milliseconds body_took) {
+    auto slow = request(mine, mine.csrf);
+    slow.method = "POST";
+    slow.segments = {"api", "slow"};
+    slow.headers.emplace_back("host", "127.0.0.1:1");
+    auto judgement = router.judge(slow);
+    REQUIRE(std::holds_alternative<net::Admission>(judgement));
+    if (body_took > kJudgedFor) REQUIRE(sessions.close(*sessions.find(slow)).ok());
+    slow.body_took = body_took;
+    return std::get<net::Admission>(judgement).answer(slow).status;
+  };
+  CHECK(ask_after(kJudgedFor) == 200);
+  CHECK(ask_after(kJudgedFor + std::chrono::milliseconds(1)) == 401);
+  CHECK(calls == 1);
 }

@@ -54,6 +54,7 @@ TEST_CASE("every setting can be set, and a bad value is refused with what would 
   CHECK(refused("auth.session_idle_s", "3600").empty());
   CHECK(refused("server.allowed_hosts", "a:1, b:2").empty());
   CHECK(refused("limits.provider_calls_per_minute", "0").empty());
+  CHECK(refused("limits.streams_per_user", "0").empty());
   CHECK(refused("limits.provider_calls_per_minute", "-1").find("from 0 to 10000000") != std::string::npos);
   CHECK(refused("server.prot", "1") == "test: there is no such setting.");
 }

@@ -1,38 +1,21 @@
 #include "sidecar/net/connections.h"
 
 #include <doctest/doctest.h>
-#include <sys/socket.h>
 
-#include <array>
 #include <condition_variable>
 #include <mutex>
 
 #include "sidecar/net/connection_threads.h"
 #include "tests/sidecar/net/net_fixture.h"
+#include "tests/sidecar/net/socket_pair.h"
 
 using namespace kf::net;
 using namespace kf::net::test;
+using Pair = SocketPair;
 using State = Connections::State;
 using Placed = ConnectionThreads::Placed;
 
 namespace {
-
-// A connected pair; ours is the end that the server would hold.
-struct Pair {
-  Pair() {
-    std::array<int, 2> fds{};
-    REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds.data()) == 0);
-    ours = Socket(fds[0]);
-    theirs = Socket(fds[1]);
-  }
-  bool is_ended() const {
-    std::array<char, 1> byte;
-    return receive(ours.fd(), byte).kind == Received::Kind::bytes;
-  }
-
-  Socket ours;
-  Socket theirs;
-};
 
 // Tasks that run until they are let go.
 class Gate {
@@ -72,13 +55,37 @@ TEST_CASE("the connection that idles for longest is ended, then the next one, an
   first_entry.set(State::busy);
   first_entry.set(State::idle);
   CHECK(connections.count() == 3);
-  connections.end_longest_idle();
+  CHECK(connections.end_longest_idle());
   CHECK(second.is_ended());
   CHECK(!first.is_ended());
-  connections.end_longest_idle();
-  connections.end_longest_idle();
+  CHECK(connections.end_longest_idle());
+  CHECK(!connections.end_longest_idle());
   CHECK(first.is_ended());
   CHECK(!busy.is_ended());
+}
+
+TEST_CASE("refused connections that linger are ended apart from those that wait") {
+  Connections connections;
+  Pair idle, lingering;
+  Connections::Entry idle_entry(connections, idle.ours.fd());
+  Connections::Entry lingering_entry(connections, lingering.ours.fd());
+  CHECK(!connections.end_longest_lingering());
+  lingering_entry.set(State::lingering);
+  CHECK(connections.end_longest_lingering());
+  CHECK(lingering.is_ended());
+  CHECK(!idle.is_ended());
+}
+
+TEST_CASE("the reader that takes nothing is broken off, not the one that is being sent something right now") {
+  Connections connections;
+  Pair stalled, reading;
+  Connections::Entry stalled_entry(connections, stalled.ours.fd());
+  Connections::Entry reading_entry(connections, reading.ours.fd());
+  const SendTimer::Running begun(stalled_entry.sending());
+  CHECK(eventually([&] { return connections.break_longest_stalled(); }));
+  CHECK(hangs_up(stalled.theirs.fd(), kPatience));
+  CHECK(!connections.break_longest_stalled());
+  CHECK(!hangs_up(reading.theirs.fd(), milliseconds(0)));
 }
 
 TEST_CASE("at the end idle connections and streams are woken, busy ones as soon as they are neither") {
@@ -105,7 +112,7 @@ TEST_CASE("a closed connection counts no longer") {
   Pair pair;
   { const Connections::Entry entry(connections, pair.ours.fd()); }
   CHECK(connections.count() == 0);
-  connections.end_longest_idle();
+  CHECK(!connections.end_longest_idle());
   CHECK(!pair.is_ended());
 }
 

@@ -91,6 +91,22 @@ TEST_CASE("a body that comes too slowly is refused at its deadline") {
   CHECK(ms_since(start) < 2000);
 }
 
+TEST_CASE("a body has to grow in every window, long before its deadline") {
+  ServerOptions options;
+  options.body_window = milliseconds(200);
+  options.body_window_bytes = 100;
+  TestServer server(must_not_run, options);
+  RawClient client(server.port());
+  const auto start = std::chrono::steady_clock::now();
+  client.say("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 100000\r\n\r\n");
+  client.say(std::string(1000, 'b'));
+  drip(client, std::string(100, 'b'));
+  const std::string answer = client.hear_response();
+  CHECK(status_of(answer) == 400);
+  CHECK(answer.find("at least 100 bytes must come within 200 ms") != std::string::npos);
+  CHECK(ms_since(start) < 5000);
+}
+
 TEST_CASE("clients that leave in the middle of a request leave nothing behind") {
   TestServer server(must_not_run);
   for (const char* part : {"G", "GET / HTTP/1.1\r\nHo", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 9\r\n\r\nabc"}) {

@@ -36,10 +36,17 @@ inline int64_t ms_since(std::chrono::steady_clock::time_point start) {
 // True when the peer of `fd` hung up within the time.
 bool hangs_up(int fd, milliseconds within);
 
+// A judge of heads, told apart from a handler of whole requests.
+struct Judging {
+  Judge judge;
+};
+
 // An HttpServer on a free port, running on a thread of its own.
 class TestServer {
  public:
+  // Admits every head to a body as long as any may be.
   explicit TestServer(RequestHandler handler, ServerOptions options = {});
+  explicit TestServer(Judging judging, ServerOptions options = {});
   ~TestServer();
 
   HttpServer& http() { return *server_; }

@@ -44,13 +44,16 @@ bool hangs_up(int fd, milliseconds within) {
 }
 
 TestServer::TestServer(RequestHandler handler, ServerOptions options)
+    : TestServer(Judging{admit_all(std::move(handler), options.body_bytes_max)}, options) {}
+
+TestServer::TestServer(Judging judging, ServerOptions options)
     : log_(LogFormat::text, LogLevel::debug, clock_, [this](std::string_view line) {
         const std::lock_guard lock(mutex_);
         lines_ += line;
       }) {
   for (int attempt = 0; attempt <= kLastPort - kFirstPort; ++attempt) {
     options.port = next_port();
-    server_ = std::make_unique<HttpServer>(options, handler, log_);
+    server_ = std::make_unique<HttpServer>(options, judging.judge, log_);
     if (server_->bind().ok()) {
       thread_ = std::thread([this] { server_->run(); });
       return;
