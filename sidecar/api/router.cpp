@@ -133,9 +133,11 @@ Result<net::Judgement> Router::admitted(const Route& route, net::Request& reques
     return net::Judgement(std::move(refused));
   }
   std::string share = caller.user.text();
-  return net::Judgement(net::Admission{[this, judged = Judged{route, std::move(caller), std::move(quotas)}](
-                                           net::Request& whole) { return answer(judged, whole); },
-                                       route.body_bytes_max, std::move(share)});
+  Judged judged{route, std::move(caller), std::move(quotas)};
+  auto once = [this, judged = std::move(judged)](net::Request& whole) mutable {
+    return answer(std::move(judged), whole);
+  };
+  return net::Judgement(net::Admission{std::move(once), route.body_bytes_max, std::move(share)});
 }
 
 net::Response Router::answer(Judged judged, net::Request& request) {
