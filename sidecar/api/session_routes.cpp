@@ -133,7 +133,7 @@ std::vector<Route> session_routes(const IdentityParts& parts) {
          return json(200, SignInWays{parts.users.has_password_sign_in()});
        }},
       {"POST", "/api/session", Access::open_to_all(), Body::json, [sign_in](Context& c) { return sign_in->open(c); },
-       Creates::nothing, kSignInBytesMax},
+       Creates::nothing, {}, kSignInBytesMax},
       {"GET", "/api/session", Access::cookie(), Body::none, [parts](Context& c) { return who_am_i(parts, c); }},
       {"DELETE", "/api/session", Access::in_page(), Body::none, [sign_in](Context& c) { return sign_in->close(c); }},
       {"GET", "/api/sessions", Access::in_page(), Body::none, [parts](Context& c) { return list_sessions(parts, c); },
