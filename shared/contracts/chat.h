@@ -101,8 +101,8 @@ struct Usage {
 };
 
 // `latency_ms` is the time to the first token, `total_ms` to the last. `model` is the one that answered;
-// `requested_model` is set when another one was asked for. `destination` is where the question went when it left this
-// machine, empty when it stayed.
+// `requested_model` is set when another one was asked for. `destination` is the way that the question went when it left
+// this machine (contracts/way.h), empty when it stayed.
 struct ChatAnswer {
   std::string response;
   std::string thinking;
@@ -144,7 +144,7 @@ struct ChatStart {  // start: the question is kept, the provider has taken it
   std::optional<std::string> conversation_id;
   std::optional<int64_t> user_seq;       // where the question stands in the conversation
   std::optional<int64_t> assistant_seq;  // where the answer will stand
-  std::string destination;               // where the question goes when it leaves this machine, else empty
+  std::string destination;               // the way of a question that leaves this machine, else empty
   bool ai_generated = true;              // what comes is written by a model
 
   template <class Self, class V>

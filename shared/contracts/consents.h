@@ -5,7 +5,7 @@
 
 namespace kf {
 
-// One agreement of `user`, an id. `destination` is as the record names it: "https://ollama.com", "10.0.0.5:11434".
+// One agreement of `user`, an id. `destination` is one place: "https://ollama.com", "10.0.0.5:11434".
 // `version` and `text` are the words that were agreed to. Times are milliseconds since 1970; `withdrawn_ms` is 0 while
 // it was not withdrawn. `is_valid`: it counts. One whose words are not today's does not: it is asked for again.
 struct ConsentInfo {
@@ -43,8 +43,8 @@ struct ConsentList {
   }
 };
 
-// GET /api/consents/asked?provider=&modelId=: what a question to this model needs. An empty `destination`: nothing
-// leaves this machine, and nothing is asked.
+// GET /api/consents/asked?provider=&modelId=: what a question to this model needs. `destination` is its way
+// (contracts/way.h), empty when nothing leaves this machine and nothing is asked.
 struct ConsentAsked {
   std::string destination;
   int64_t version = 0;
@@ -60,7 +60,7 @@ struct ConsentAsked {
   }
 };
 
-// POST /api/consents: the version says which words were read.
+// POST /api/consents: to one place or to all of a way; the version says which words were read.
 struct NewConsent {
   std::string destination;
   int64_t version = 0;

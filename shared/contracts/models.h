@@ -51,7 +51,7 @@ struct EnumNames<ProviderState> {
 // `parameters` is text such as "8.2B". `modified` is ISO 8601, empty when unknown. `context_length` is tokens, 0 when
 // unknown; `loaded_context_length` is what a loaded model was really given, which is often less, 0 when unknown or not
 // loaded. `capabilities`: completion, tools, vision, thinking, embedding. `local` is false when prompts leave this
-// machine; `remote_host` then says where to.
+// machine; `remote_host` then says which way (contracts/way.h).
 struct ModelInfo {
   std::string id;
   std::string name;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/text.h"
+#include "shared/contracts/way.h"
 #include "shared/models/display_name.h"
 #include "shared/models/parameters.h"
 
@@ -76,10 +77,14 @@ std::string rest_title(SelectorTab tab) {
 }  // namespace
 
 std::string place_of(std::string_view destination) {
-  if (const size_t scheme = destination.find("://"); scheme != std::string_view::npos)
-    destination.remove_prefix(scheme + 3);
-  if (destination.ends_with(":443")) destination.remove_suffix(4);
-  return std::string(destination);
+  Way shown;
+  const Way way(destination);
+  for (std::string_view place : way.places()) {
+    if (const size_t scheme = place.find("://"); scheme != std::string_view::npos) place.remove_prefix(scheme + 3);
+    if (place.ends_with(":443")) place.remove_suffix(4);
+    shown.add(place);
+  }
+  return shown.text();
 }
 
 std::string remote_place(const ModelInfo& model) {

@@ -35,7 +35,7 @@ std::vector<ModelRow> selector_rows(const State& state);  // the same without gr
 int selector_count(const State& state, SelectorTab tab);  // before search and filters
 std::vector<std::string> selector_quantizations(const State& state);
 
-// A destination as people say it: "https://ollama.com:443" -> "ollama.com".
+// A destination as people say it: "https://ollama.com:443" -> "ollama.com", and so for each place of a way.
 std::string place_of(std::string_view destination);
 
 // Where a model runs that does not run here; "its provider's cloud" when that is not known.

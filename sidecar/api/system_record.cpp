@@ -3,6 +3,7 @@
 #include <map>
 
 #include "shared/base/text.h"
+#include "shared/contracts/way.h"
 #include "sidecar/base/version.h"
 
 namespace kf::api {
@@ -15,7 +16,7 @@ std::vector<DataDestination> destinations_of(const SystemFacts& facts) {
     return found[name];
   };
   for (const ModelUse& use : facts.summary.models) {
-    if (!use.destination.empty()) at(use.destination).calls += use.calls;
+    for (const std::string& place : Way(use.destination).places()) at(place).calls += use.calls;
   }
   for (const ConsentInfo& consent : facts.consents) {
     if (consent.is_valid) ++at(consent.destination).consents_valid;
@@ -40,7 +41,7 @@ std::vector<std::string> oversight() {
   return {
       "Every answer is asked for by a person or by a program with a token, and can be stopped while it arrives.",
       "Answers are labelled as written by an AI model, on the screen, in exports and in the API (aiGenerated).",
-      "Nothing is sent to a model outside this machine before its user agreed to that destination.",
+      "Nothing is sent to a model outside this machine before its user agreed to each place on its way.",
       "Such an agreement is withdrawn with one click, at any time.",
       "This installation carries out nothing that a model asks for: it runs no tools.",
       "Who has the role auditor, admin or owner reads and verifies the record of every call.",

@@ -46,6 +46,16 @@ Result<void> ChatService::check_consent(const Asker& asker, const Result<std::st
   return parts_.consents.check(asker.user, *destination);
 }
 
+// Since the question was judged, its disk and its model's server may have taken their time: what was agreed to may be
+// withdrawn, and the model may lead elsewhere than the record says.
+Result<void> ChatService::check_again(const Asker& asker, const CallRecord& record, const Way& way) const {
+  if (Way(record.destination()).covers(way)) return parts_.consents.check(asker.user, way.text());
+  return Error{ErrorCode::consent_required,
+               "Where this model runs has changed this very moment: questions to it go to " + way.text() +
+                   ". Nothing was sent. Ask again to be asked first.",
+               "modelId"};
+}
+
 Allowance ChatService::calls_left(ProviderId id) const { return parts_.calls.look(std::string(enum_name(id))); }
 
 // What a server can take does not depend on who asks it.
@@ -86,7 +96,8 @@ Result<ChatService::Opened> ChatService::ask_and_keep(const ChatRequest& request
   std::future<Result<store::Turn>> keeping;
   const auto wanted = [&] { return new_turn(request, asker.user, record.destination()); };
   if (request.conversation_id) keeping = parts_.conversations.begin_turn(wanted());
-  auto stream = destination ? asked->chat(request, {asker.reader_fd, [&record] { record.begin(); }})
+  const auto may_leave = [&](const Way& way) { return check_again(asker, record, way); };
+  auto stream = destination ? asked->chat(request, {asker.reader_fd, [&record] { record.begin(); }, may_leave})
                             : Result<std::unique_ptr<providers::ChatStream>>(destination.error());
   std::optional<store::Turn> turn;
   if (keeping.valid()) {

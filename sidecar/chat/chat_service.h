@@ -83,7 +83,7 @@ class ChatService {
   // not agree to that; too_many_requests, and nothing is kept or recorded, when the provider was asked too often.
   Result<std::unique_ptr<RunningAnswer>> open(const ChatRequest& request, const Asker& asker);
 
-  // Where a question to this model goes when it leaves this machine; empty when it stays.
+  // Which way a question to this model goes when it leaves this machine; empty when it stays.
   Result<std::string> destination(ProviderId provider, const std::string& model_id) const;
 
   // How many calls of this provider may follow, whoever makes them.
@@ -97,6 +97,7 @@ class ChatService {
 
   Result<void> check_place(const ChatRequest& request, const Asker& asker) const;
   Result<void> check_consent(const Asker& asker, const Result<std::string>& destination) const;
+  Result<void> check_again(const Asker& asker, const CallRecord& record, const Way& way) const;
   Result<void> take_call(ProviderId provider);
   Result<Opened> ask_and_keep(const ChatRequest& request, const Asker& asker, const Result<std::string>& destination,
                               CallRecord& record);

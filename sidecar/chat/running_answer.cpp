@@ -52,20 +52,23 @@ void RunningAnswer::note_model(const std::string& model, std::string* events) {
   if (events != nullptr) append_other_model(*events, {model_id_, model});
 }
 
-// What is listed as a model of this machine may be another one by now, under the same name. Then the question is gone,
-// but nothing more goes or comes, and the record says where it went.
+// What is listed as a model of this machine, or of that server, may be another one by now, under the same name. Then
+// the question is gone, but nothing more goes or comes, and the record says which way it went.
 Result<void> RunningAnswer::check_way(const providers::ChatChunk& chunk, std::string* events) {
-  if (chunk.remote_host.empty() || chunk.remote_host == record_.destination()) return {};
+  if (chunk.remote_host.empty()) return {};
+  Way way(record_.destination());
+  if (way.has(chunk.remote_host)) return {};
+  way.add(chunk.remote_host);
   parts_.log.warn("a question went elsewhere than was known", {{"model", model_id_}, {"to", chunk.remote_host}});
-  record_.went_to(chunk.remote_host);
-  keeper_.set_destination(chunk.remote_host);
-  if (events != nullptr) append_destination(*events, {chunk.remote_host});
+  record_.went_to(way.text());
+  keeper_.set_destination(way.text());
+  if (events != nullptr) append_destination(*events, {way.text()});
   for (const auto& provider : parts_.providers) {
     if (provider->id() == provider_) provider->note_destination(model_id_, chunk.remote_host);
   }
-  if (parts_.consents.is_given(record_.user(), chunk.remote_host)) return {};
+  if (parts_.consents.is_given(record_.user(), way.text())) return {};
   return Error{ErrorCode::consent_required,
-               "This model was on this machine a moment ago and now answers from " + chunk.remote_host +
+               "This model did not run there a moment ago and now answers from " + chunk.remote_host +
                    ". Your question went there; the answer was not taken. Ask again to be asked first.",
                "modelId"};
 }

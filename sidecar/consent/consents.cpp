@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
+#include "shared/contracts/way.h"
 #include "sidecar/base/random.h"
 
 namespace kf::consent {
 namespace {
 
 constexpr size_t kIdBytes = 12;
-constexpr size_t kDestinationBytesMax = 300;  // a name has at most 253
 
 bool is_valid(const store::ConsentRecord& record) { return record.withdrawn_ms == 0 && record.version == kTextVersion; }
 
@@ -17,24 +17,36 @@ ConsentInfo info_of(const store::ConsentRecord& record) {
           is_valid(record)};
 }
 
-// It will be read by people, in the record and on the screen.
-bool is_address(std::string_view text) {
-  const bool is_visible = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7F; });
-  return !text.empty() && text.size() <= kDestinationBytesMax && is_visible;
+bool is_agreed(const std::vector<store::ConsentRecord>& all, const UserId& user, const std::string& place) {
+  return std::any_of(all.begin(), all.end(), [&](const store::ConsentRecord& record) {
+    return record.user == user && record.destination == place && is_valid(record);
+  });
+}
+
+// "A", or "A and from there to B".
+std::string told_in_turn(const Way& way) {
+  std::string text;
+  for (const std::string& place : way.places()) text.append(text.empty() ? "" : " and from there to ").append(place);
+  return text;
 }
 
 }  // namespace
 
 std::string text_for(std::string_view destination) {
-  return "Questions to this model leave this machine. They go to " + std::string(destination) +
-         ", together with the conversation so far, and the answer is written there. What that server keeps, and for "
-         "how long, is for its operator to say. The record notes each question's time, its model and where it went, "
-         "never its text. You can withdraw this at any time under Governance, Consent; what was sent by then cannot be "
-         "called back.";
+  const Way way(destination);
+  const bool is_one = way.places().size() < 2;
+  return "Questions to this model leave this machine. They go to " + told_in_turn(way) +
+         ", together with the conversation so far, and the answer is written there. What " +
+         (is_one ? "that server keeps, and for how long, is for its operator to say."
+                 : "those servers keep, and for how long, is for their operators to say.") +
+         " The record notes each question's time, its model and where it went, never its text. You can withdraw this "
+         "at any time under Governance, Consent; what was sent by then cannot be called back.";
 }
 
 Result<void> check(const NewConsent& consent) {
-  if (!is_address(consent.destination)) {
+  const Way way(consent.destination);
+  // What it is kept as, place by place, is what was read.
+  if (way.stays_here() || !way.is_known() || way.text() != consent.destination) {
     return Error{ErrorCode::invalid_request, "'destination' is no address that something could be sent to.",
                  "destination"};
   }
@@ -43,21 +55,26 @@ Result<void> check(const NewConsent& consent) {
 }
 
 Result<void> Consents::check(const UserId& user, const std::string& destination) const {
+  const Way way(destination);
   const auto all = repository_.all();
-  const bool is_given = std::any_of(all.begin(), all.end(), [&](const store::ConsentRecord& record) {
-    return record.user == user && record.destination == destination && is_valid(record);
-  });
+  const bool is_given = way.is_known() && std::all_of(way.places().begin(), way.places().end(),
+                                                      [&](const auto& place) { return is_agreed(all, user, place); });
   if (is_given) return {};
   return Error{ErrorCode::consent_required,
                "Questions to this model go to " + destination + ". They are sent once you agree to that, in the page.",
                "modelId"};
 }
 
+// Each place for itself: what was agreed to counts on every way that passes it, and is withdrawn alone.
 Result<void> Consents::give(const UserId& user, const NewConsent& consent) {
   KF_CHECK(kf::consent::check(consent));
-  if (is_given(user, consent.destination)) return {};
-  return repository_.add({random_token(kIdBytes), user, consent.destination, kTextVersion,
-                          text_for(consent.destination), wall_ms(clock_)});
+  const auto all = repository_.all();
+  for (const std::string& place : Way(consent.destination).places()) {
+    if (is_agreed(all, user, place)) continue;
+    KF_CHECK(repository_.add(
+        {random_token(kIdBytes), user, place, kTextVersion, text_for(consent.destination), wall_ms(clock_)}));
+  }
+  return {};
 }
 
 Result<void> Consents::withdraw(const UserId& user, const std::string& destination) {

@@ -25,6 +25,9 @@ class ChatDecoder {
 };
 
 std::unique_ptr<ChatDecoder> make_ollama_decoder();
+
+// Where the answer's model is the one of the question in another spelling, it is called as it was asked for.
+std::unique_ptr<ChatDecoder> make_ollama_decoder_for(std::string asked_model);
 std::unique_ptr<ChatDecoder> make_lmstudio_decoder();
 
 }  // namespace kf::providers

@@ -5,7 +5,7 @@
 #include <future>
 #include <mutex>
 
-#include "sidecar/providers/ollama_listing.h"
+#include "sidecar/providers/ollama_name.h"
 #include "sidecar/providers/provider_states.h"
 
 namespace kf::providers {

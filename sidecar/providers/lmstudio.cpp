@@ -54,6 +54,8 @@ class LmStudio final : public Provider {
   }
 
   Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) override {
+    KF_TRY(const std::string leads_to, destination(request.model_id));
+    KF_CHECK(check_way(Way(leads_to), wait));
     auto question = post_json("/v1/chat/completions", lmstudio_chat_body(request));
     question.on_wait = wait.on_wait;
     auto asked = ask_with_token(token_.on(std::move(question)), wait.reader_fd);

@@ -1,8 +1,10 @@
 #include <algorithm>
-#include <map>
 
 #include "sidecar/providers/chat_request.h"
 #include "sidecar/providers/ollama_listing.h"
+#include "sidecar/providers/ollama_name.h"
+#include "sidecar/providers/ollama_ways.h"
+#include "sidecar/providers/one_for_all.h"
 #include "sidecar/providers/provider_json.h"
 #include "sidecar/providers/provider_states.h"
 #include "sidecar/providers/refusals.h"
@@ -16,24 +18,25 @@ using std::chrono::milliseconds;
 constexpr milliseconds kProbeMax{4900};  // the contract says 5 s
 constexpr milliseconds kShowMax{700};    // of a probe, for models seen for the first time; the rest is asked next time
 constexpr milliseconds kDetailsMax{5000};
+constexpr milliseconds kListingMax{5000};  // while a question waits for it
+// A question is judged by a listing that was asked for no longer ago. One after a pause pays for a new listing, a
+// millisecond on the same machine; one of many in a row does not.
+constexpr milliseconds kListingAgeMax{2000};
 
 class Ollama final : public Provider {
  public:
   Ollama(ProviderConfig config, net::HttpClient& client, ProviderWorld world)
-      : origin_(std::move(config.origin)), client_(client), world_(std::move(world)) {}
+      : origin_(std::move(config.origin)),
+        client_(client),
+        world_(std::move(world)),
+        ways_(is_this_machine(origin_.host) ? std::string() : origin_.authority()) {}
 
   ProviderId id() const override { return ProviderId::ollama; }
   std::string address() const override { return origin_.authority(); }
 
-  // A model that only bears another name may run elsewhere too; the listing knows. One that no listing holds is not
-  // there, and a question to it goes nowhere.
   Result<std::string> destination(const std::string& model_id) override {
-    if (!is_this_machine(origin_.host)) return address();
-    if (const auto host = cloud_host_of(model_id); !host.empty()) return std::string(host);
-    if (const auto known = listed_host(model_id)) return *known;
-    if (const auto models = listed(TimeBudget(*world_.clock, kShowMax)); !models)
-      return error_of_state(id(), state_of_error(models.error(), unreachable()), address());
-    return listed_host(model_id).value_or("");
+    KF_TRY(const auto found, listed_model(model_id));
+    return found.way.text();
   }
 
   ProviderReport probe() override {
@@ -57,27 +60,53 @@ class Ollama final : public Provider {
   }
 
   Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) override {
-    KF_TRY(std::string body, ollama_chat_body(request));
+    // What was agreed to was judged a moment ago. The question goes under the name that the listing has for its model:
+    // no other reading of the asker's spelling can lead it elsewhere.
+    KF_TRY(const auto found, listed_model(request.model_id));
+    KF_CHECK(check_way(found.way, wait));
+    KF_TRY(std::string body, ollama_chat_body(request, found.id));
     auto question = post_json("/api/chat", std::move(body));
     question.on_wait = wait.on_wait;
     auto asked = ask(server(), question, id(), *world_.clock, wait.reader_fd);
     if (!asked) return explained(std::move(asked).error());
     if (asked->refusal) return ollama_error(*asked->refusal, {address(), request.model_id});
-    return make_chat_stream(id(), std::move(asked->stream), make_ollama_decoder(), world_.clock);
+    return make_chat_stream(id(), std::move(asked->stream), make_ollama_decoder_for(request.model_id), world_.clock);
   }
 
-  void note_destination(const std::string& model_id, const std::string& destination) override {
-    hosts_.with([&](Hosts& known) { known[without_default_tag(model_id)] = destination; });
+  void note_destination(const std::string& model_id, const std::string& place) override {
+    ways_.note(model_id, place, world_.clock->steady());
   }
 
  private:
-  using Hosts = std::map<std::string, std::string>;  // by the model's id; empty for one that runs here
+  // What is not in a listing of this moment is not asked: nobody knows where it would lead.
+  Result<OllamaWays::Listed> listed_model(const std::string& model_id) {
+    auto found = ways_.find(model_id, world_.clock->steady() - kListingAgeMax);
+    if (!found) {
+      KF_CHECK(listing_.run([this] { return list_now(); }, kListingMax));
+      found = ways_.find(model_id, SteadyTime::min());
+    }
+    if (!found) return not_listed(model_id);
+    if (found->way.is_known()) return *std::move(found);
+    return Error{ErrorCode::provider_protocol,
+                 "Ollama at " + address() + " says that \"" + model_id +
+                     "\" runs elsewhere, but not where. Nothing is sent there. Choose another model.",
+                 "modelId"};
+  }
 
-  std::optional<std::string> listed_host(const std::string& model_id) const {
-    return hosts_.with([&](const Hosts& known) -> std::optional<std::string> {
-      const auto found = known.find(without_default_tag(model_id));
-      return found == known.end() ? std::nullopt : std::optional(found->second);
-    });
+  Error not_listed(const std::string& model_id) const {
+    if (!ways_.is_cut()) return ollama_error({404, {}, {}}, {address(), model_id});
+    return {ErrorCode::model_not_found,
+            "Ollama lists more models than the " + std::to_string(kOllamaModelsMax) + " that are read, and \"" +
+                model_id +
+                "\" is none of those: nobody knows where it runs, and it is not asked. Remove models that "
+                "are not used (ollama rm), or choose another one.",
+            "modelId"};
+  }
+
+  Result<void> list_now() {
+    const auto models = listed(TimeBudget(*world_.clock, kListingMax));
+    if (models) return {};
+    return error_of_fault(id(), state_of_error(models.error(), unreachable()), address(), models.error());
   }
 
   Server server() { return {client_, origin_}; }
@@ -98,13 +127,10 @@ class Ollama final : public Provider {
   }
 
   Result<std::vector<ModelInfo>> listed(const TimeBudget& budget) {
+    const SteadyTime asked_at = world_.clock->steady();
     KF_TRY(const Json tags, fetch_json(server(), get("/api/tags"), budget));
     KF_TRY(auto models, decode_ollama_tags(tags));
-    if (!is_this_machine(origin_.host)) mark_elsewhere(models, address());
-    Hosts hosts;
-    for (const ModelInfo& model : models)
-      hosts[without_default_tag(model.id)] = model.local ? "" : remote_origin(model.remote_host);
-    hosts_.with([&](Hosts& known) { known = std::move(hosts); });
+    ways_.take(models, asked_at);
     return models;
   }
 
@@ -147,7 +173,8 @@ class Ollama final : public Provider {
   net::HttpClient& client_;
   ProviderWorld world_;
   ShownCache shown_;
-  Guarded<Hosts> hosts_;  // as Ollama last listed its models
+  OllamaWays ways_;
+  OneForAll listing_;
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "sidecar/providers/answer_writer.h"
 #include "sidecar/providers/chat_decoder.h"
 #include "sidecar/providers/ollama_listing.h"
+#include "sidecar/providers/ollama_name.h"
 #include "sidecar/providers/provider_json.h"
 
 namespace kf::providers {
@@ -50,6 +51,8 @@ struct Line {
 
 class OllamaDecoder final : public ChatDecoder {
  public:
+  explicit OllamaDecoder(std::string asked_model) : asked_model_(std::move(asked_model)) {}
+
   Result<bool> feed(std::string_view bytes, std::vector<ChatChunk>& chunks) override {
     lines_.feed(bytes);
     for (std::string_view line; !writer_.has_finished();) {
@@ -77,12 +80,17 @@ class OllamaDecoder final : public ChatDecoder {
     ++useful_lines_;
     line_.clear();
     if (!read_plain(text)) KF_CHECK(read_unusual(text));
-    if (!writer_.knows_model()) writer_.name_model(line_.model, remote_origin(line_.remote_host));
+    if (!writer_.knows_model()) name_model();
     writer_.text(Kind::thinking, line_.thinking, chunks);
     writer_.text(Kind::delta, line_.content, chunks);
     take_tool_calls(line_.tool_calls, chunks);
     if (line_.is_done) writer_.finish(line_.reason, line_.usage(), chunks);
     return {};
+  }
+
+  void name_model() {
+    const std::string& model = is_same_ollama_model(asked_model_, line_.model) ? asked_model_ : line_.model;
+    writer_.name_model(model, line_.remote_host.empty() ? std::string() : remote_place(line_.remote_host));
   }
 
   // Reads a line of text or the last one, without building a tree; false leaves any other line to the full parser.
@@ -184,6 +192,7 @@ class OllamaDecoder final : public ChatDecoder {
     writer_.tool_calls(std::move(list), chunks);
   }
 
+  std::string asked_model_;
   wire::LineSplitter lines_;
   AnswerWriter writer_;
   Line line_;
@@ -193,6 +202,10 @@ class OllamaDecoder final : public ChatDecoder {
 
 }  // namespace
 
-std::unique_ptr<ChatDecoder> make_ollama_decoder() { return std::make_unique<OllamaDecoder>(); }
+std::unique_ptr<ChatDecoder> make_ollama_decoder() { return make_ollama_decoder_for({}); }
+
+std::unique_ptr<ChatDecoder> make_ollama_decoder_for(std::string asked_model) {
+  return std::make_unique<OllamaDecoder>(std::move(asked_model));
+}
 
 }  // namespace kf::providers

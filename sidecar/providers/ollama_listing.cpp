@@ -1,35 +1,63 @@
 #include "sidecar/providers/ollama_listing.h"
 
-#include <algorithm>
+#include <map>
 
 #include "shared/base/text.h"
+#include "shared/contracts/way.h"
 #include "shared/models/display_name.h"
 #include "sidecar/providers/model_capabilities.h"
+#include "sidecar/providers/ollama_name.h"
 #include "sidecar/providers/provider_json.h"
 
 namespace kf::providers {
 namespace {
 
-constexpr size_t kModelsMax = 5000;
-constexpr std::string_view kDefaultTag = ":latest";
-constexpr std::string_view kCloudHost = "https://ollama.com";
+std::string id_of(const Json& entry) {
+  std::string id = text_member(entry, "model");
+  return id.empty() ? text_member(entry, "name") : id;
+}
+
+bool says_something(const Json& value) { return !value.is_null() && value != ""; }
+
+// A tag that says cloud leads to Ollama's own, whatever stands beside it (new servers look no further than the name),
+// and a model that runs elsewhere without a readable word of where leads nobody knows where.
+Way way_of(const Json& entry) {
+  Way way;
+  if (says_something(member(entry, "remote_host"))) way.add(remote_place(text_member(entry, "remote_host")));
+  if (const auto cloud = cloud_host_of(id_of(entry)); !cloud.empty()) way.add(cloud);
+  if (way.stays_here() && says_something(member(entry, "remote_model"))) way.add(kUnknownPlace);
+  return way;
+}
+
+using Ways = std::map<std::string, Way>;  // by the model's key
+
+Ways ways_of(const Json& list) {
+  Ways ways;
+  for (const Json& entry : list) {
+    const std::string id = id_of(entry);
+    if (id.empty()) continue;
+    const std::string key = ollama_key(id);
+    const auto found = ways.find(key);
+    if (found != ways.end()) {
+      found->second.add(way_of(entry));
+    } else if (ways.size() < kOllamaModelsMax) {
+      ways.emplace(key, way_of(entry));
+    }
+  }
+  return ways;
+}
 
 // A remote model's entry is a few hundred bytes of configuration, not the model.
-void set_place(ModelInfo& model, const Json& entry) {
-  model.remote_host = text_member(entry, "remote_host");
-  const bool is_remote =
-      !model.remote_host.empty() || !text_member(entry, "remote_model").empty() || !cloud_host_of(model.id).empty();
-  model.local = !is_remote;
-  if (!is_remote) return;
-  model.size = 0;
-  if (model.remote_host.empty()) model.remote_host = kCloudHost;
+void set_place(ModelInfo& model, const Way& way) {
+  model.remote_host = way.text();
+  model.local = way.stays_here();
+  if (!model.local) model.size = 0;
 }
 
 ModelInfo decode_entry(const Json& entry) {
   const Json& details = member(entry, "details");
   ModelInfo model;
-  model.id = text_member(entry, "model");
-  if (model.id.empty()) model.id = text_member(entry, "name");
+  model.id = id_of(entry);
   model.name = model.id;
   model.display_name = models::display_name(model.id);
   model.family = text_member(details, "family");
@@ -40,39 +68,34 @@ ModelInfo decode_entry(const Json& entry) {
   model.modified = text_member(entry, "modified_at");
   model.capabilities = known_capabilities(member(entry, "capabilities"));
   model.context_length = int_member(details, "context_length");
-  set_place(model, entry);
   return model;
 }
 
-const Json* find_running(const Json& ps, std::string_view model_id) {
-  const Json& running = member(ps, "models");
-  if (!running.is_array()) return nullptr;
-  for (const Json& entry : running) {
-    if (is_same_ollama_model(text_member(entry, "model"), model_id)) return &entry;
-    if (is_same_ollama_model(text_member(entry, "name"), model_id)) return &entry;
+using Running = std::map<std::string, const Json*>;  // by the model's key
+
+Running running_of(const Json& ps) {
+  Running running;
+  const Json& list = member(ps, "models");
+  if (!list.is_array()) return running;
+  for (const Json& entry : list) {
+    for (const char* const name : {"model", "name"}) running.emplace(ollama_key(text_member(entry, name)), &entry);
   }
-  return nullptr;
+  return running;
+}
+
+const Json* find_running(const Running& running, std::string_view model_id) {
+  const auto found = running.find(ollama_key(model_id));
+  return found == running.end() ? nullptr : found->second;
 }
 
 }  // namespace
 
-std::string_view cloud_host_of(std::string_view model_id) {
-  return model_id.ends_with("-cloud") || model_id.ends_with(":cloud") ? kCloudHost : std::string_view();
-}
-
-std::string remote_origin(std::string_view remote_host) {
+std::string remote_place(std::string_view remote_host) {
   while (remote_host.ends_with('/')) remote_host.remove_suffix(1);
-  if (remote_host.starts_with("https://") && remote_host.ends_with(":443")) remote_host.remove_suffix(4);
-  if (remote_host.starts_with("http://") && remote_host.ends_with(":80")) remote_host.remove_suffix(3);
-  return ascii_lower(remote_host);
-}
-
-std::string without_default_tag(std::string_view name) {
-  return std::string(name.ends_with(kDefaultTag) ? name.substr(0, name.size() - kDefaultTag.size()) : name);
-}
-
-bool is_same_ollama_model(std::string_view a, std::string_view b) {
-  return !a.empty() && without_default_tag(a) == without_default_tag(b);
+  std::string place = ascii_lower(remote_host);
+  if (place.starts_with("https://") && place.ends_with(":443")) place.resize(place.size() - 4);
+  if (place.starts_with("http://") && place.ends_with(":80")) place.resize(place.size() - 3);
+  return is_place(place) ? place : std::string(kUnknownPlace);
 }
 
 Result<std::vector<ModelInfo>> decode_ollama_tags(const Json& tags) {
@@ -81,18 +104,23 @@ Result<std::vector<ModelInfo>> decode_ollama_tags(const Json& tags) {
   if (!list.is_array() && !(list.is_null() && tags.is_object() && tags.contains("models"))) {
     return Error{ErrorCode::provider_protocol, "The answer to /api/tags holds no list of models."};
   }
+  const Ways ways = ways_of(list);
   std::vector<ModelInfo> models;
   for (const Json& entry : list) {
-    if (models.size() == kModelsMax) break;
+    if (models.size() == kOllamaModelsMax) break;
     ModelInfo model = decode_entry(entry);
-    if (!model.id.empty()) models.push_back(std::move(model));
+    const auto way = ways.find(ollama_key(model.id));
+    if (way == ways.end()) continue;  // without a name
+    set_place(model, way->second);
+    models.push_back(std::move(model));
   }
   return models;
 }
 
 void mark_loaded(std::vector<ModelInfo>& models, const Json& ps) {
+  const Running all = running_of(ps);
   for (ModelInfo& model : models) {
-    const Json* const running = find_running(ps, model.id);
+    const Json* const running = find_running(all, model.id);
     model.loaded = running != nullptr;
     model.loaded_context_length = running != nullptr ? int_member(*running, "context_length") : 0;
   }
@@ -122,7 +150,7 @@ ModelDetails decode_ollama_details(ModelInfo model, const Json& shown, const Jso
   complete(model, decode_ollama_show(shown));
   details.license = text_member(shown, "license");
   details.parameters_text = text_member(shown, "parameters");
-  if (const Json* const running = find_running(ps, model.id)) {
+  if (const Json* const running = find_running(running_of(ps), model.id)) {
     model.loaded = true;
     model.loaded_context_length = int_member(*running, "context_length");
     details.memory_bytes = int_member(*running, "size");

@@ -5,8 +5,13 @@
 
 namespace kf::providers {
 
+// So many models of a listing are known here; what stands behind them is not there.
+inline constexpr size_t kOllamaModelsMax = 5000;
+
 // GET /api/tags. Capabilities stay empty and context lengths 0 where the server does not tell them: only /api/show
-// does, in most versions. provider_protocol when there is no list of models.
+// does, in most versions. `remote_host` is the way behind this server, as a destination; of models whose names differ
+// in spelling alone, each leads where any of them leads, also beyond kOllamaModelsMax: Ollama may answer with either.
+// provider_protocol when there is no list of models.
 Result<std::vector<ModelInfo>> decode_ollama_tags(const Json& tags);
 
 // GET /api/ps: marks the models that are in memory.
@@ -28,14 +33,8 @@ void complete(ModelInfo& model, const ShownModel& shown);
 // The whole answer to "show me this model": `model` from the listing, the rest from /api/show and /api/ps.
 ModelDetails decode_ollama_details(ModelInfo model, const Json& shown, const Json& ps);
 
-// Where the model of this name runs by its name alone: Ollama's cloud, or empty for one that may run anywhere.
-std::string_view cloud_host_of(std::string_view model_id);
-
-// Where a remote model's `remote_host` leads, in one spelling: "https://ollama.com" for "https://Ollama.com:443/".
-std::string remote_origin(std::string_view remote_host);
-
-// "llama3.2" and "llama3.2:latest" are the same model.
-std::string without_default_tag(std::string_view name);
-bool is_same_ollama_model(std::string_view a, std::string_view b);
+// Where a server says that a model runs instead, in one spelling: "https://ollama.com" for "https://Ollama.com:443/".
+// kUnknownPlace for what is no place.
+std::string remote_place(std::string_view remote_host);
 
 }  // namespace kf::providers

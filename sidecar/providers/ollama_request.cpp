@@ -45,11 +45,12 @@ struct OllamaOptions {
 
 struct OllamaChat {
   const ChatRequest& asked;
+  std::string_view model;
   std::vector<OllamaMessage> messages;
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
-    visit("model", self.asked.model_id);
+    visit("model", self.model);
     visit("messages", self.messages);
     visit("stream", true);
     if (const OllamaOptions options{self.asked.options}; !options.is_empty()) visit("options", options);
@@ -100,8 +101,8 @@ Result<OllamaMessage> message_for_ollama(const ChatMessage& message, size_t inde
 
 }  // namespace
 
-Result<std::string> ollama_chat_body(const ChatRequest& request) {
-  OllamaChat chat{request, {}};
+Result<std::string> ollama_chat_body(const ChatRequest& request, std::string_view model) {
+  OllamaChat chat{request, model, {}};
   chat.messages.reserve(request.messages.size());
   ToolNames names;
   for (size_t i = 0; i < request.messages.size(); ++i) {

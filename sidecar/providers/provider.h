@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "shared/contracts/chat.h"
+#include "shared/contracts/way.h"
 #include "sidecar/base/clock.h"
 #include "sidecar/net/http_client.h"
 #include "sidecar/providers/installed_programs.h"
@@ -21,7 +22,7 @@ struct ChatChunk {
   std::string model;  // the model that answers, as the provider names it; set on finish, and earlier where it is known
   std::string finish_reason;  // finish: stop, length, tool_calls
   Usage usage;                // finish
-  // The origin of another server that answers in place of the one that was asked; set with `model`.
+  // The place of another server that answers in place of the one that was asked; set with `model`.
   std::string remote_host = {};
 };
 
@@ -41,11 +42,16 @@ class ChatStream {
 };
 
 // While a question is under way: `reader_fd` (if not -1) ends the wait when that reader leaves; `on_wait` is called
-// when the provider has the question and does not answer within a moment, perhaps twice.
+// when the provider has the question and does not answer within a moment, perhaps twice. `may_leave` is asked about a
+// question's way right before it goes, and its error is why it does not; without one it must stay on this machine.
 struct ChatWait {
   int reader_fd = -1;
   std::function<void()> on_wait = {};
+  std::function<Result<void>(const Way&)> may_leave = {};
 };
+
+// The last look of every provider before it sends a question that goes this way.
+Result<void> check_way(const Way& way, const ChatWait& wait);
 
 class Provider {
  public:
@@ -53,12 +59,13 @@ class Provider {
   virtual ProviderId id() const = 0;
   virtual std::string address() const = 0;  // "127.0.0.1:11434", for people
 
-  // Where a question to this model goes when it leaves this machine; empty when it stays. May ask the provider once;
-  // when that fails nobody knows, and its error says so.
+  // Where a question to this model goes when it leaves this machine, the whole way; empty when it stays. What tells it
+  // is seconds old at most: may ask the provider once. When that fails, or when the provider does not list the model,
+  // nobody knows, and the error says so.
   virtual Result<std::string> destination(const std::string& model_id) = 0;
 
-  // An answer has told that questions to this model go there: so will the next ones.
-  virtual void note_destination(const std::string& /*model_id*/, const std::string& /*destination*/) {}
+  // An answer has told that questions to this model go there too: so will the next ones.
+  virtual void note_destination(const std::string& /*model_id*/, const std::string& /*place*/) {}
 
   // Version, models, or what is wrong and what to do. Never longer than 5 s. Does not fail: what is wrong stands in the
   // report. `checked_at` and `stale` are left to the caller.
@@ -67,7 +74,8 @@ class Provider {
   // model_not_found when the provider does not know it.
   virtual Result<ModelDetails> show(const std::string& model_id) = 0;
 
-  // Sends the question and waits until the provider took it. Loading a model may take minutes: up to 10 minutes to the
+  // Sends the question and waits until the provider took it. When the way of this moment may not be gone, nothing is
+  // sent: consent_required. Loading a model may take minutes: up to 10 minutes to the
   // first byte. Errors: see provider errors in ErrorCode; the message says what to do.
   virtual Result<std::unique_ptr<ChatStream>> chat(const ChatRequest& request, const ChatWait& wait) = 0;
 };

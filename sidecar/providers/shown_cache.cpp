@@ -1,12 +1,16 @@
 #include "sidecar/providers/shown_cache.h"
 
+#include "sidecar/providers/ollama_name.h"
+
 namespace kf::providers {
 namespace {
 
 constexpr size_t kEntriesMax = 5000;
 
 // Two names may share a digest; a model without one is known by its name.
-std::string key_of(const ModelInfo& model) { return model.digest.empty() ? "name:" + model.id : model.digest; }
+std::string key_of(const ModelInfo& model) {
+  return model.digest.empty() ? "name:" + ollama_key(model.id) : model.digest;
+}
 
 }  // namespace
 

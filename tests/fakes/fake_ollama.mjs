@@ -1,9 +1,10 @@
 // A fake of Ollama 0.17: its paths, shapes, headers and refusals. `node fake_ollama.mjs --port 21200 --behaviour slow`.
+import { hostname } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { runAsProgram, startFake } from './fake_server.mjs';
 import { answerTokens, sleep } from './behaviour.mjs';
 import { OllamaAnswer, goJson, goTime } from './ollama_answer.mjs';
-import { fullName, listing, ollamaModels, running, shown, withTag } from './ollama_models.mjs';
+import { fullName, keyOf, listing, ollamaModels, running, shown } from './ollama_models.mjs';
 
 const json = 'application/json; charset=utf-8';
 const plain = 'text/plain; charset=utf-8';
@@ -13,7 +14,8 @@ const local = /^(localhost|.*\.local|.*\.localhost|.*\.internal|127(\.\d+){3}|0\
 const allowed_schemes = ['app:', 'file:', 'tauri:', 'vscode-webview:', 'vscode-file:'];
 
 function isForeign({ headers }) {
-  if (!local.test((headers.host ?? '').replace(/:\d+$/, ''))) return true;
+  const host = (headers.host ?? '').replace(/:\d+$/, '');
+  if (!local.test(host) && host !== hostname().toLowerCase()) return true;
   if (headers.origin === undefined) return false;
   if (allowed_schemes.some((scheme) => headers.origin.startsWith(scheme))) return false;
   const origin = /^https?:\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0)(:\d+)?$/;
@@ -27,7 +29,7 @@ class FakeOllama {
     this.loaded_until = new Map();
   }
 
-  find(name) { return this.models.find((model) => model.name === withTag(name ?? '')); }
+  find(name) { return this.models.find((model) => keyOf(model.name) === keyOf(name ?? '')); }
   error(exchange, status, error) { exchange.reply(status, json, goJson({ error })); }
   ok(exchange, body) { exchange.reply(200, json, goJson(body)); }
 
@@ -140,9 +142,9 @@ class FakeOllama {
   }
 }
 
-export async function startFakeOllama({ port = 0, models = ollamaModels, behaviour = 'normal', version = '0.17.4' } = {}) {
+export async function startFakeOllama({ port = 0, host, models = ollamaModels, behaviour = 'normal', version = '0.17.4' } = {}) {
   const ollama = new FakeOllama(models, version);
-  const fake = await startFake({ port, behaviour }, (exchange) => ollama.handle(exchange));
+  const fake = await startFake({ port, host, behaviour }, (exchange) => ollama.handle(exchange));
   return Object.assign(fake, { setModels: (list) => { ollama.models = list; } });
 }
 

@@ -10,12 +10,12 @@ const nanoseconds = (from_ms) => Math.max(1, Math.round((performance.now() - fro
 
 // Writes lines for one exchange. `shape` makes the part of a line that differs between chat and generate.
 export class OllamaAnswer {
-  // `remote` is what the model's entry says of the server that answers in its place.
-  constructor(exchange, model, shape, { remote_model, remote_host } = {}) {
+  // The model's entry says which server answers in its place; `is_silent`: its answers do not.
+  constructor(exchange, model, shape, { remote_model, remote_host, is_silent } = {}) {
     this.exchange = exchange;
     this.behaviour = exchange.behaviour;
     const name = this.behaviour.kind === 'other_model' ? 'another-model:7b' : model;
-    this.head = { model: name, ...(remote_host ? { remote_model, remote_host } : {}) };
+    this.head = { model: name, ...(remote_host && !is_silent ? { remote_model, remote_host } : {}) };
     this.shape = shape;
   }
 

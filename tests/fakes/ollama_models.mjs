@@ -29,9 +29,13 @@ export const fullName = (name) => {
   return tagged.includes('/') ? tagged : `registry.ollama.ai/library/${tagged}`;
 };
 
+// By what Ollama finds a model: without regard to case, with its defaults filled in.
+export const keyOf = (name) => fullName(name.toLowerCase().replace(/^https?:\/\//, '').replace(/^registry\.ollama\.ai\/library\/|^library\//, ''));
+
+// `hides_place`: a server whose list does not say what its answers say.
 export function listing(model) {
-  const { name, remote_model, remote_host, modified_at, size, digest: sum, details } = model;
-  return { name, model: name, ...(remote_model ? { remote_model, remote_host } : {}), modified_at, size, digest: sum, details };
+  const { name, remote_model, remote_host, modified_at, size, digest: sum, details, hides_place } = model;
+  return { name, model: name, ...(remote_model && !hides_place ? { remote_model, remote_host } : {}), modified_at, size, digest: sum, details };
 }
 
 export function running(model, expires_at) {

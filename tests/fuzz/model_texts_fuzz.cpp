@@ -6,7 +6,7 @@
 #include "shared/models/parameters.h"
 #include "shared/models/quantization.h"
 #include "shared/view/time_text.h"
-#include "sidecar/providers/ollama_listing.h"
+#include "sidecar/providers/ollama_name.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/targets.h"
 
@@ -19,7 +19,9 @@ void check_name(std::string_view id) {
   expect(id.empty() == name.empty(), "a name for every model");
   expect(models::display_name(id) == name, "the same name twice");
   expect(providers::is_same_ollama_model(id, id) == !id.empty(), "a model is itself, and no name is no model");
-  (void)providers::cloud_host_of(id);
+  const std::string key = providers::ollama_key(id);
+  expect(key.starts_with('=') || (providers::ollama_key(ascii_lower(id)) == key), "the same model in small letters");
+  expect(providers::cloud_host_of(id) == providers::cloud_host_of(ascii_lower(id)), "a cloud in any letters");
 }
 
 void check_size(std::string_view text) {

@@ -1,18 +1,10 @@
 // Where the running sidecar goes, and above all where it does not: base URLs of the configuration, and what names mean.
 import assert from 'node:assert/strict';
-import dns from 'node:dns/promises';
 import net from 'node:net';
-import { hostname } from 'node:os';
 import { test } from 'node:test';
+import { nearName } from './lib/near_name.mjs';
 import { runToEnd } from './lib/process.mjs';
-import { Sidecar, ollama_model } from './lib/sidecar.mjs';
-
-// A name of this machine that leads to an address of its own, as one of a private network does to a neighbour's.
-async function nearName() {
-  const name = hostname().toLowerCase();
-  const [found] = await dns.lookup(name, { all: true, family: 4 }).catch(() => []);
-  return found && /^(127|10|172\.(1[6-9]|2\d|3[01])|192\.168)\./.test(found.address) ? name : undefined;
-}
+import { Sidecar } from './lib/sidecar.mjs';
 
 // Listens on every address of this machine, counts who comes and says nothing.
 async function startDoor() {
@@ -30,7 +22,6 @@ async function startDoor() {
 async function ollamaReport(base_url, env) {
   const sidecar = await (await Sidecar.start({ env: { OLLAMA_BASE_URL: base_url, ...env } })).signIn();
   try {
-    await sidecar.agreeTo(ollama_model);
     return { list: await sidecar.ok('GET', '/api/models/ollama/list'), asked: await sidecar.ask('Hi') };
   } finally {
     await sidecar.dispose();

@@ -145,4 +145,5 @@ TEST_CASE("addresses of Governance, and destinations as people say them") {
   CHECK(route_path({.screen = Screen::governance}) == "/governance");
   CHECK(place_of("https://ollama.com:443") == "ollama.com");
   CHECK(place_of("10.0.0.5:11434") == "10.0.0.5:11434");
+  CHECK(place_of("10.0.0.5:11434 \u2192 https://ollama.com") == "10.0.0.5:11434 \u2192 ollama.com");
 }

@@ -31,7 +31,7 @@ struct Fixture : identity::test::Identity {
             {"GET", "/api/things/{id}", Access::open_to_all(), Body::none, echo},
             {"DELETE", "/api/things/{id}", Access::in_page(), Body::none, echo},
             {"POST", "/api/things", Access::open_to_all(), Body::json, echo, Creates::replayable},
-            {"POST", "/api/slow", Access::in_page(), Body::none, echo, Creates::nothing, 9},
+            {"POST", "/api/slow", Access::in_page(), Body::none, echo, Creates::nothing, {}, 9},
             {"POST", "/api/looks", Access::open_to_all(), Body::none, echo},
             {"POST", "/api/quotas", Access::in_page(), Body::none, [](Context& c) -> Result<net::Response> {
                c.quotas.push_back({"provider", {.limit = 9, .remaining = 8, .full_after_s = 7}});

@@ -41,6 +41,15 @@ TEST_CASE("the system record counts calls and agreements for each destination, a
   CHECK(record.version.find('.') != std::string::npos);
 }
 
+TEST_CASE("a call counts at each place on its way") {
+  SystemFacts some = facts();
+  some.summary.models[1].destination = "10.0.0.5:11434 \u2192 https://ollama.com";
+  const SystemRecord record = make_system_record(std::move(some));
+  REQUIRE(record.destinations.size() == 2);
+  CHECK(record.destinations[0].calls == 2);
+  CHECK(record.destinations[1].calls == 3);
+}
+
 TEST_CASE("as Markdown a model's name cannot break its table") {
   const std::string text = system_record_as_markdown(make_system_record(facts()));
   CHECK(holds(text, "| ollama | llama3.2:3b | this machine | 7 | 1 | 70 | 90 |"));

@@ -246,3 +246,59 @@ TEST_CASE_FIXTURE(Fixture, "whoever agreed to where it went gets the answer, and
   CHECK(entries.entries_added.back().destination == "https://ollama.com");
   CHECK(entries.entries_added.back().result == "ok");
 }
+
+TEST_CASE_FIXTURE(Fixture, "a question leaves only if each place of its way was agreed to") {
+  const std::string way = "10.0.0.5:11434 \u2192 https://ollama.com";
+  provider->leads_to = way;
+  provider->steps = {{{finish()}, {}}};
+  for (const char* const place : {"10.0.0.5:11434", "https://ollama.com"}) {
+    const auto refused = service.open(question(), kAsker);
+    CHECK(refused.error().code == ErrorCode::consent_required);
+    CHECK(refused.error().message.find(way) != std::string::npos);
+    REQUIRE(consents.give(kAsker.user, {place, consent::kTextVersion}).ok());
+  }
+  CHECK_FALSE(provider->was_asked);
+  CHECK(pumped(question()).events()[0].second["destination"] == way);
+  CHECK(entries.entries_added.back().destination == way);
+  CHECK(conversations.begun.back().destination == way);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is withdrawn while a question is on its way does not go") {
+  REQUIRE(consents.give(kAsker.user, {"https://ollama.com", consent::kTextVersion}).ok());
+  provider->leads_to = "https://ollama.com";
+  provider->before_sending = [this] { REQUIRE(consents.withdraw(kAsker.user, "https://ollama.com").ok()); };
+  CHECK(service.open(question(), kAsker).error().code == ErrorCode::consent_required);
+  CHECK_FALSE(provider->was_asked);
+  CHECK(entries.entries_added.back().result == "consent_required");
+}
+
+TEST_CASE_FIXTURE(Fixture, "a model that leads elsewhere than the record says at the last moment is not asked") {
+  for (const char* const place : {"https://ollama.com", "https://other.example"})
+    REQUIRE(consents.give(kAsker.user, {place, consent::kTextVersion}).ok());
+  for (const char* const before : {"", "https://ollama.com"}) {
+    provider->leads_to = before;
+    provider->before_sending = [this] { provider->leads_to = "https://other.example"; };
+    const auto refused = service.open(question(), kAsker);
+    CHECK(refused.error().code == ErrorCode::consent_required);
+    CHECK(refused.error().message.find("https://other.example") != std::string::npos);
+    CHECK_FALSE(provider->was_asked);
+  }
+}
+
+TEST_CASE_FIXTURE(Fixture, "an answer that names a place of its way is where it should be, another one is stopped") {
+  REQUIRE(consents.give(kAsker.user, {"10.0.0.5:11434 \u2192 https://ollama.com", consent::kTextVersion}).ok());
+  provider->leads_to = "10.0.0.5:11434 \u2192 https://ollama.com";
+  Chunk first = text("An answer");
+  first.remote_host = "https://ollama.com";
+  provider->steps = {{{first}, {}}, {{finish()}, {}}};
+  CHECK(pumped(question()).names().back() == "done");
+  provider->leads_to = "10.0.0.5:11434";
+  CHECK(pumped(question()).names().back() == "done");
+  CHECK(entries.entries_added.back().destination == "10.0.0.5:11434 \u2192 https://ollama.com");
+  for (const std::string& place : {std::string("https://other.example"), std::string(kUnknownPlace)}) {
+    provider->leads_to = "10.0.0.5:11434";
+    provider->steps[0].chunks[0].remote_host = place;
+    CHECK(pumped(question()).events().back().second["code"] == "consent_required");
+    CHECK(entries.entries_added.back().destination == "10.0.0.5:11434 \u2192 " + place);
+  }
+}

@@ -45,6 +45,8 @@ class ScriptedProvider final : public providers::Provider {
   void note_destination(const std::string&, const std::string& destination) override { leads_to = destination; }
   Result<ModelDetails> show(const std::string&) override { return Error{ErrorCode::model_not_found, "No.", "modelId"}; }
   Result<std::unique_ptr<providers::ChatStream>> chat(const ChatRequest&, const providers::ChatWait& wait) override {
+    if (before_sending) before_sending();
+    KF_CHECK(check_way(Way(leads_to), wait));
     was_asked = true;
     if (wait.on_wait && is_slow) wait.on_wait();
     entries_at_consent = entries_now ? entries_now() : 0;
@@ -57,7 +59,8 @@ class ScriptedProvider final : public providers::Provider {
   bool has_begun = false;
   std::string leads_to;  // where questions go when they leave the machine
   bool is_slow = false;
-  std::function<size_t()> entries_now;  // of the record
+  std::function<void()> before_sending;  // the last moment before a question goes
+  std::function<size_t()> entries_now;   // of the record
   size_t entries_at_consent = 0;
   bool was_asked = false;
   bool is_dropped = false;

@@ -1,5 +1,8 @@
 #include "sidecar/consent/consents.h"
 
+#include <algorithm>
+
+#include "shared/contracts/way.h"
 #include "tests/sidecar/fake_clock.h"
 #include "tests/sidecar/store/test_store.h"
 
@@ -57,6 +60,36 @@ TEST_CASE_FIXTURE(Fixture, "only an address can be agreed to") {
                                  std::string(301, 'a'), std::string("line\nbreak")}) {
     CAPTURE(odd);
     CHECK(consents.give(kMara, {odd, kTextVersion}).error().field == "destination");
+  }
+  CHECK(consents.all().empty());
+}
+
+TEST_CASE_FIXTURE(Fixture, "a way is agreed to place by place, and each place counts on every way") {
+  const std::string office = "10.0.0.5:11434";
+  const std::string way = office + " \u2192 " + kCloud;
+  REQUIRE(consents.give(kMara, {kCloud, kTextVersion}).ok());
+  CHECK_FALSE(consents.is_given(kMara, way));
+  CHECK(consents.check(kMara, way).error().message.find(way) != std::string::npos);
+  REQUIRE(consents.give(kMara, {way, kTextVersion}).ok());
+  CHECK(consents.is_given(kMara, way));
+  CHECK(consents.is_given(kMara, office));
+  REQUIRE(consents.all().size() == 2);  // the cloud was agreed to before
+  const auto all = consents.all();
+  const auto kept = std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.destination == office; });
+  REQUIRE(kept != all.end());
+  CHECK(kept->text == text_for(way));
+  CHECK(kept->text.find(office + " and from there to " + kCloud) != std::string::npos);
+  REQUIRE(consents.withdraw(kMara, kCloud).ok());
+  CHECK_FALSE(consents.is_given(kMara, way));
+  CHECK(consents.is_given(kMara, office));
+}
+
+TEST_CASE_FIXTURE(Fixture, "a place that nobody knows can never be agreed to") {
+  for (const std::string& way : {std::string(kUnknownPlace), "10.0.0.5:1 \u2192 " + std::string(kUnknownPlace),
+                                 std::string("a \u2192  b"), std::string("a \u2192 a"), std::string(" \u2192 a")}) {
+    CAPTURE(way);
+    CHECK(consents.give(kMara, {way, kTextVersion}).error().field == "destination");
+    CHECK_FALSE(consents.is_given(kMara, way));
   }
   CHECK(consents.all().empty());
 }

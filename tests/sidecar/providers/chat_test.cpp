@@ -39,7 +39,11 @@ Told read_all(ChatStream& stream) {
   }
 }
 
+// An Ollama is only asked about a model that it lists.
+void list_m(Bench& bench) { bench.client.set("GET /api/tags", json_script(R"({"models":[{"model":"m"}]})")); }
+
 Told ask_ollama(Bench& bench, Script script) {
+  list_m(bench);
   bench.client.set("POST /api/chat", std::move(script));
   auto stream = bench.ollama()->chat(question(ProviderId::ollama, "m"), {kNoReader});
   REQUIRE(stream);
@@ -66,6 +70,7 @@ TEST_CASE("an answer comes in as few chunks as there are reads") {
 
 TEST_CASE("an answer tells whether it began together with the provider's consent") {
   Bench bench;
+  list_m(bench);
   for (const bool is_early : {false, true}) {
     Script script = stream_script({kOllamaToken, kOllamaEnd});
     script.has_early_bytes = is_early;
@@ -110,6 +115,7 @@ TEST_CASE("what goes wrong in mid-stream comes after the text before it, and sta
   };
   for (const Row& row : rows) {
     Bench bench;
+    list_m(bench);
     bench.client.set("POST /api/chat", row.script);
     auto stream = std::move(bench.ollama()->chat(question(ProviderId::ollama, "m"), {kNoReader})).value();
     const Told told = read_all(*stream);
@@ -139,6 +145,7 @@ TEST_CASE("silence before the first token may last ten minutes, blanks do not pr
 
 TEST_CASE("dropping an answer closes its connection") {
   Bench bench;
+  list_m(bench);
   bench.client.set("POST /api/chat", stream_script({kOllamaToken, kOllamaToken}));
   auto stream = std::move(bench.ollama()->chat(question(ProviderId::ollama, "m"), {kNoReader})).value();
   std::vector<ChatChunk> chunks;
@@ -162,6 +169,7 @@ TEST_CASE("refusals are told before any stream begins") {
   CHECK(refusal_of(*ollama).code == ErrorCode::provider_unreachable);
   CHECK(refusal_of(*ollama).message.find("Ollama not running") != std::string::npos);
   CHECK(refusal_of(*lmstudio).message.find("LM Studio not running") != std::string::npos);
+  list_m(bench);
 
   Script busy = json_script(R"({"error":"server busy"})", 503);
   busy.headers.emplace_back("retry-after", "9");
@@ -198,11 +206,23 @@ TEST_CASE("refusals are told before any stream begins") {
 
 TEST_CASE("a question that Ollama could not read is refused by its field") {
   Bench bench;
+  list_m(bench);
   ChatRequest request = question(ProviderId::ollama, "m");
   request.messages.push_back(message(Role::assistant, ""));
   request.messages.back().tool_calls = Json::parse(R"([{"function":{"name":"a","arguments":"{"}}])");
   CHECK(bench.ollama()->chat(request, {kNoReader}).error().field == "messages[1].tool_calls[0].function.arguments");
-  CHECK(bench.client.requests.empty());
+  CHECK(bench.client.count("/api/chat") == 0);
+}
+
+TEST_CASE("a question goes under the name that the listing has, and its answer comes under the one that was asked") {
+  Bench bench;
+  bench.client.set("GET /api/tags", json_script(R"({"models":[{"model":"Llama3:latest"}]})"));
+  bench.client.set("POST /api/chat",
+                   stream_script({R"({"model":"Llama3:latest","message":{"content":"Hi"},"done":true})"
+                                  "\n"}));
+  auto stream = std::move(bench.ollama()->chat(question(ProviderId::ollama, "library/LLAMA3"), {kNoReader})).value();
+  CHECK(Json::parse(bench.client.requests.back().body)["model"] == "Llama3:latest");
+  CHECK(read_all(*stream).answer.first_model == "library/LLAMA3");
 }
 
 TEST_CASE("another model than asked is named from the first chunk on") {

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "shared/contracts/way.h"
 #include "sidecar/providers/lmstudio_listing.h"
 #include "sidecar/providers/ollama_listing.h"
 #include "sidecar/providers/provider_json.h"
@@ -37,7 +38,7 @@ TEST_CASE("Ollama's list becomes ours, whatever is missing or odd") {
   CHECK(llama.local);
   CHECK(llama.capabilities.empty());
   CHECK_FALSE(models[1].local);
-  CHECK(models[1].remote_host == "https://ollama.com:443");
+  CHECK(models[1].remote_host == "https://ollama.com");
   CHECK(models[1].size == 0);
   CHECK(models[1].context_length == 131072);
   CHECK(models[1].capabilities == std::vector<std::string>{"completion", "tools"});
@@ -87,9 +88,55 @@ TEST_CASE("loaded models are marked, with or without the default tag") {
   mark_loaded(models, Json());
   CHECK_FALSE(models[0].loaded);
   CHECK(models[0].loaded_context_length == 0);
-  CHECK(is_same_ollama_model("a", "a:latest"));
-  CHECK_FALSE(is_same_ollama_model("a", "a:7b"));
-  CHECK_FALSE(is_same_ollama_model("", ""));
+}
+
+TEST_CASE("what a list says of a model's place is read as leaving, however it is said") {
+  const auto place_of_model = [](const std::string& more) {
+    return decode_ollama_tags(Json::parse(R"({"models":[{"model":"m")" + more + "}]}")).value().front().remote_host;
+  };
+  CHECK(place_of_model("").empty());
+  CHECK(place_of_model(R"(,"remote_host":"","remote_model":null)").empty());
+  CHECK(place_of_model(R"(,"remote_host":"HTTPS://Ollama.com:443//")") == "https://ollama.com");
+  CHECK(place_of_model(R"(,"remote_host":"http://10.0.0.5:80")") == "http://10.0.0.5");
+  for (const char* const odd :
+       {R"("remote_model":"big")", R"("remote_model":true)", R"("remote_host":7)", R"("remote_host":{})",
+        R"("remote_host":"two words")", R"("remote_host":"https://ollama.com@evil.example")",
+        R"("remote_host":"https://\u043ellama.com")", R"("remote_host":"a \u2192 b")"}) {
+    CAPTURE(odd);
+    CHECK(place_of_model(std::string(",") + odd) == kUnknownPlace);
+  }
+}
+
+TEST_CASE("a tag that says cloud leads to Ollama's cloud, whatever host stands beside it") {
+  const auto models =
+      decode_ollama_tags(Json::parse(R"({"models":[{"model":"a:Big-CLOUD","remote_host":"https://b.example"},
+      {"model":"my-cloud:latest"},{"model":"c:cloud"}]})"))
+          .value();
+  CHECK(models[0].remote_host == "https://b.example \u2192 https://ollama.com");
+  CHECK(models[1].local);
+  CHECK(models[2].remote_host == "https://ollama.com");
+}
+
+TEST_CASE("of two models that differ in spelling alone, each leads where any of them leads") {
+  const auto models = decode_ollama_tags(Json::parse(R"({"models":[{"model":"Twin"},{"model":"other"},
+      {"model":"library/twin:LATEST","remote_host":"https://host.example"}]})"))
+                          .value();
+  REQUIRE(models.size() == 3);
+  CHECK(models[0].remote_host == "https://host.example");
+  CHECK_FALSE(models[0].local);
+  CHECK(models[1].local);
+  CHECK(models[2].remote_host == "https://host.example");
+}
+
+TEST_CASE("a list is read to its end for the places of the models that are known") {
+  Json list = Json::array();
+  for (size_t i = 0; i < kOllamaModelsMax; ++i) list.push_back({{"model", "m" + std::to_string(i)}});
+  list.push_back({{"model", "M0"}, {"remote_host", "https://host.example"}});
+  list.push_back({{"model", "beyond"}});
+  const auto models = decode_ollama_tags({{"models", list}}).value();
+  REQUIRE(models.size() == kOllamaModelsMax);
+  CHECK(models[0].remote_host == "https://host.example");
+  CHECK(models[1].local);
 }
 
 TEST_CASE("details join the list, show and what runs") {

@@ -23,6 +23,8 @@ struct Line {
   std::unique_ptr<net::HttpClient> client = net::make_http_client({{{"127.0.0.1", server.port(), ""}}});
   std::unique_ptr<Provider> ollama = make_ollama({{"127.0.0.1", server.port(), ""}}, *client, world);
 
+  Line() { server.set("GET /api/tags", json_reply(R"({"models":[{"name":"m"}]})")); }
+
   Result<std::unique_ptr<ChatStream>> ask() { return ollama->chat(question(ProviderId::ollama, "m"), {kNoReader}); }
 
   Decoded answer() {

@@ -233,37 +233,3 @@ TEST_CASE("every provider stands in the table, in the order of their ids") {
   for (size_t i = 0; i < all.size(); ++i) CHECK(all[i]->id() == EnumNames<ProviderId>::kNames[i].first);
   CHECK(all[1]->address() == "127.0.0.1:2");
 }
-
-TEST_CASE("a provider knows where a question goes: nowhere, to the cloud, or to another machine") {
-  Bench bench;
-  bench.client.set("GET /api/tags", json_script(R"({"models":[{"model":"llama3:latest"},
-      {"model":"alias","remote_host":"https://Host.example:443/"}]})"));
-  const auto ollama = bench.ollama();
-  const auto leads_to = [&ollama](const std::string& model) { return ollama->destination(model).value(); };
-  CHECK(leads_to("gpt-oss:120b-cloud") == "https://ollama.com");
-  CHECK(bench.client.requests.empty());
-  CHECK(leads_to("llama3").empty());
-  CHECK(leads_to("llama3:latest").empty());
-  CHECK(leads_to("alias") == "https://host.example");
-  CHECK(bench.client.requests.size() == 1);
-  CHECK(bench.lmstudio()->destination("any").value().empty());
-  const ProviderConfig elsewhere{{"10.0.0.5", 80, ""}};
-  CHECK(make_ollama(elsewhere, bench.client, bench.world())->destination("llama3").value() == "10.0.0.5:80");
-  CHECK(make_lmstudio(elsewhere, bench.client, bench.world())->destination("any").value() == "10.0.0.5:80");
-}
-
-TEST_CASE("a model that came since the last listing may run elsewhere: Ollama is asked again") {
-  Bench bench;
-  bench.client.set("GET /api/tags", json_script(R"({"models":[{"model":"llama3"}]})"));
-  const auto ollama = bench.ollama();
-  CHECK(ollama->destination("llama3").value().empty());
-  CHECK(ollama->destination("alias").value().empty());
-  bench.client.set("GET /api/tags",
-                   json_script(R"({"models":[{"model":"alias","remote_host":"https://host.example"}]})"));
-  CHECK(ollama->destination("alias").value() == "https://host.example");
-}
-
-TEST_CASE("while Ollama lists nothing, nobody knows where a question would go") {
-  Bench bench;
-  CHECK_FALSE(bench.ollama()->destination("alias").ok());
-}

@@ -29,7 +29,7 @@ ChatRequest full_request() {
 }  // namespace
 
 TEST_CASE("Ollama gets options by its own names, arguments as objects and results by their tool's name") {
-  const Json body = Json::parse(ollama_chat_body(full_request()).value());
+  const Json body = Json::parse(ollama_chat_body(full_request(), full_request().model_id).value());
   CHECK(body["stream"] == true);
   CHECK(body["think"] == true);
   CHECK(body["options"] ==
@@ -47,7 +47,7 @@ TEST_CASE("what is left out stays out") {
   request.model_id = "m";
   request.messages = {message(Role::user, "Hi \xFF")};
   request.tools = Json::array();
-  CHECK(Json::parse(ollama_chat_body(request).value()) ==
+  CHECK(Json::parse(ollama_chat_body(request, request.model_id).value()) ==
         Json::parse(
             "{\"model\":\"m\",\"stream\":true,\"messages\":[{\"role\":\"user\",\"content\":\"Hi \xEF\xBF\xBD\"}]}"));
   const Json openai = Json::parse(lmstudio_chat_body(request));
@@ -59,7 +59,7 @@ TEST_CASE("arguments may be an object, empty or missing, but not something else"
   const auto with_arguments = [](Json arguments) {
     ChatRequest request = full_request();
     (*request.messages[2].tool_calls)[0]["function"]["arguments"] = std::move(arguments);
-    return ollama_chat_body(request);
+    return ollama_chat_body(request, request.model_id);
   };
   const auto sent = [&](Json arguments) {
     return Json::parse(
@@ -78,10 +78,10 @@ TEST_CASE("arguments may be an object, empty or missing, but not something else"
 TEST_CASE("a tool's result keeps a name of its own, or none when nobody knows it") {
   ChatRequest request = full_request();
   request.messages[3].tool_name = "own";
-  CHECK(Json::parse(ollama_chat_body(request).value())["messages"][3]["tool_name"] == "own");
+  CHECK(Json::parse(ollama_chat_body(request, request.model_id).value())["messages"][3]["tool_name"] == "own");
   request.messages[3].tool_name.reset();
   request.messages[3].tool_call_id = "unknown";
-  CHECK_FALSE(Json::parse(ollama_chat_body(request).value())["messages"][3].contains("tool_name"));
+  CHECK_FALSE(Json::parse(ollama_chat_body(request, request.model_id).value())["messages"][3].contains("tool_name"));
 }
 
 TEST_CASE("LM Studio gets it as OpenAI would") {
