@@ -4,6 +4,8 @@
 #include <cassert>
 
 #include "shared/base/text.h"
+#include "sidecar/net/socket.h"
+#include "sidecar/store/read_watch.h"
 
 namespace kf::api {
 namespace {
@@ -55,6 +57,24 @@ Result<void> too_often(const Allowance& allowance) {
                "More than " + std::to_string(allowance.limit) + " requests a minute. Go on in " +
                    std::to_string(allowance.retry_after_s) + " s.",
                "", static_cast<int>(allowance.retry_after_s)};
+}
+
+// What the handler reads, and what its stream reads later, is read for this caller: in their share of the database's
+// readers, and only while they are there to take it.
+store::ReadFor reader_of(const Context& context) {
+  const int fd = context.request.peer_fd;
+  const auto has_left = [fd] {
+    return net::wait_for(-1, net::For::reading, net::Deadline(), fd) == net::Waited::reader_left;
+  };
+  return {context.caller.user, fd < 0 ? std::function<bool()>() : has_left};
+}
+
+void read_stream_for(const store::ReadFor& reader, net::Response& response) {
+  if (!response.stream) return;
+  response.stream = [reader, stream = std::move(response.stream)](net::BodySink& sink) {
+    const store::ReadScope scope(reader);
+    stream(sink);
+  };
 }
 
 // Those without a limit are not worth a word.
@@ -142,7 +162,10 @@ Result<net::Judgement> Router::admitted(const Route& route, net::Request& reques
 
 net::Response Router::answer(Judged judged, net::Request& request) {
   Context context{request, std::move(judged.caller), std::move(judged.quotas)};
+  const store::ReadFor reader = reader_of(context);
+  const store::ReadScope scope(reader);
   auto response = handled(judged.route, context);
+  if (response) read_stream_for(reader, *response);
   if (!response) response = problem_of(response.error(), request);
   tell_quotas(std::move(context.quotas), *response);
   return std::move(response).value();

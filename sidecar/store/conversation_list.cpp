@@ -71,9 +71,9 @@ Result<ConversationPage> list_conversations(Database& database, const UserId& ow
   KF_CHECK(one_state.started());
   std::optional<Search> search;
   if (!trim(query.search).empty()) {
-    KF_TRY(auto words, search_words(database, query.search));
-    if (words.empty()) return ConversationPage{};
-    KF_TRY(search, Search::run(database, std::move(words)));
+    KF_TRY(auto parts, search_parts(database, query.search));
+    if (parts.empty()) return ConversationPage{};
+    KF_TRY(search, Search::run(database, owner, std::move(parts)));
   }
   KF_TRY(const Page page, page_of(database, {owner, after, limit}, search));
   return with_details(database, page, search);

@@ -1,5 +1,9 @@
 #include "sidecar/store/database.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "shared/base/text.h"
 #include "sidecar/store/sqlite_error.h"
 #include "sidecar/store/words_tokenizer.h"
 
@@ -37,6 +41,10 @@ int deny_schema_changes(void*, int action, const char*, const char*, const char*
     default: return SQLITE_OK;
   }
 }
+
+constexpr int kStepsBetweenLooks = 1000;  // of SQLite's virtual machine: some ten microseconds
+
+int look(void* watch) { return static_cast<ReadWatch*>(watch)->must_end() ? 1 : 0; }
 
 }  // namespace
 
@@ -92,8 +100,31 @@ Result<sqlite3_stmt*> Database::prepare(std::string_view sql) {
   return statement;
 }
 
+Result<Database::Part> Database::read_part(const Cell& cell, size_t bytes_max) {
+  if (watch_ != nullptr && watch_->must_end()) return watch_->reason();
+  sqlite3_blob* opened = nullptr;
+  int result_code = sqlite3_blob_open(connection_.get(), "main", cell.table, cell.column, cell.row_id, 0, &opened);
+  const std::unique_ptr<sqlite3_blob, Close> blob(opened);
+  if (result_code != SQLITE_OK) return sqlite_error(connection_.get(), result_code);
+  const auto all = static_cast<size_t>(sqlite3_blob_bytes(blob.get()));
+  Part part{std::string(std::min(all, bytes_max + 1), '\0'), all > bytes_max};  // one more tells where to cut
+  result_code = sqlite3_blob_read(blob.get(), part.bytes.data(), static_cast<int>(part.bytes.size()), 0);
+  if (result_code != SQLITE_OK) return sqlite_error(connection_.get(), result_code);
+  part.bytes.resize(utf8_prefix(part.bytes, bytes_max).size());
+  return part;
+}
+
+ReadWatch* Database::watched_by(ReadWatch* watch) {
+  sqlite3_progress_handler(connection_.get(), watch == nullptr ? 0 : kStepsBetweenLooks, look, watch);
+  return std::exchange(watch_, watch);
+}
+
+// Unwatched: a read that was ended for its time must give up its state of the database all the same.
 ReadTransaction::~ReadTransaction() {
-  if (database_.is_in_transaction()) (void)database_.run("COMMIT").ok();  // ends a read: nothing can be lost
+  if (!database_.is_in_transaction()) return;
+  ReadWatch* const watch = database_.watched_by(nullptr);
+  (void)database_.run("COMMIT").ok();  // ends a read: nothing can be lost
+  database_.watched_by(watch);
 }
 
 }  // namespace kf::store

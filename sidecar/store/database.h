@@ -8,6 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "sidecar/store/read_watch.h"
 #include "sidecar/store/statement.h"
 
 namespace kf::store {
@@ -26,7 +27,7 @@ class Database {
   template <class... T>
   Result<Statement> query(std::string_view sql, const T&... parameters) {
     KF_TRY(sqlite3_stmt* const prepared, prepare(sql));
-    Statement statement(connection_.get(), prepared);
+    Statement statement(connection_.get(), prepared, watch_);
     (statement.bind(parameters), ...);
     return statement;
   }
@@ -46,6 +47,18 @@ class Database {
     return statement.integer(0);
   }
 
+  // The first bytes of one text, without reading what lies behind them.
+  struct Cell {
+    const char* table;
+    const char* column;
+    int64_t row_id;
+  };
+  struct Part {
+    std::string bytes;  // of UTF-8, cut between two characters
+    bool is_cut = false;
+  };
+  Result<Part> read_part(const Cell& cell, size_t bytes_max);
+
   // Several statements at once, for schema changes.
   Result<void> run_script(const char* sql);
 
@@ -56,6 +69,11 @@ class Database {
   // for nobody.
   Result<bool> empty_log();
 
+  // Everything that is read from here on is watched and ends when its watch says so; null: nothing is. Gives the one
+  // before. `watch` is borrowed.
+  ReadWatch* watched_by(ReadWatch* watch);
+  ReadWatch* watch() const { return watch_; }
+
   int64_t changed_rows() const { return sqlite3_changes64(connection_.get()); }
   int64_t last_row_id() const { return sqlite3_last_insert_rowid(connection_.get()); }
   bool is_in_transaction() const { return sqlite3_get_autocommit(connection_.get()) == 0; }
@@ -64,6 +82,7 @@ class Database {
  private:
   struct Close {
     void operator()(sqlite3* connection) const { sqlite3_close_v2(connection); }
+    void operator()(sqlite3_blob* blob) const { sqlite3_blob_close(blob); }
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
   };
 
@@ -72,6 +91,7 @@ class Database {
   Result<void> configure(OpenAs purpose);
 
   std::unique_ptr<sqlite3, Close> connection_;
+  ReadWatch* watch_ = nullptr;
   std::unordered_map<std::string_view, std::unique_ptr<sqlite3_stmt, Close>>
       statements_;  // after the connection: closed first
 };

@@ -39,7 +39,7 @@ class SqliteStore final : public Store {
               Log& log)
       : clock_(clock),
         writer_(std::move(database), log),
-        readers_(file),
+        readers_(file, clock),
         conversations_(writer_, readers_, clock),
         users_(writer_, std::move(known.users)),
         sessions_(writer_, std::move(known.sessions)),
@@ -66,7 +66,7 @@ class SqliteStore final : public Store {
       return database.run(
           "INSERT INTO checks(id, checked_ms) VALUES (1, ?1) ON CONFLICT(id) DO UPDATE SET checked_ms = ?1", now);
     }));
-    KF_TRY(const auto reader, readers_.take());
+    KF_TRY(const auto reader, readers_.take(kRowLimit));
     KF_CHECK((*reader).integer("SELECT checked_ms FROM checks WHERE id = 1"));
     return {};
   }

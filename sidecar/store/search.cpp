@@ -1,11 +1,13 @@
 #include "sidecar/store/search.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "shared/base/limits.h"
 #include "shared/base/text.h"
 #include "sidecar/store/message_rows.h"
+#include "sidecar/store/search_index.h"
 #include "sidecar/store/words_tokenizer.h"
 
 namespace kf::store {
@@ -13,11 +15,27 @@ namespace {
 
 constexpr std::string_view kRowsOfWord = "SELECT rowid FROM search WHERE search MATCH ?1 ORDER BY rowid";
 
-// The plus keeps SQLite from looking each row up by itself, which would collect the words' places anew every time; the
-// range lets FTS5 pass over what lies before and after.
-constexpr std::string_view kSnippets =
-    "SELECT rowid, snippet(search, 0, char(2), char(3), '…', 24) FROM search "
-    "WHERE search MATCH ?1 AND rowid BETWEEN ?2 AND ?3 AND +rowid IN (SELECT value FROM json_each(?4))";
+// Most hits stand near a message's beginning; the rest of a long one is read only when its hit does not.
+constexpr std::array<size_t, 2> kLooks{64u << 10, kSnippetLookBytes};
+constexpr size_t kLeastLook = 4u << 10;
+
+// Message 0 is the title.
+Result<Database::Part> text_of_row(Database& database, int64_t row, size_t bytes_max) {
+  const bool is_title = (row & kSeqMax) == 0;
+  return is_title ? database.read_part({"conversations", "title", row >> kSeqBits}, bytes_max)
+                  : database.read_part({"messages", "content", row}, bytes_max);
+}
+
+// `left` is what may still be looked at.
+Result<std::string> snippet_of_row(Database& database, int64_t row, const std::vector<Phrase>& phrases, size_t& left) {
+  for (const size_t wanted : kLooks) {
+    KF_TRY(const auto part, text_of_row(database, row, std::max(std::min(wanted, left), kLeastLook)));
+    left -= std::min(left, part.bytes.size());
+    KF_TRY(auto snippet, snippet_of(database, {part.bytes, part.is_cut}, phrases));
+    if (snippet.has_hit || !part.is_cut || left == 0 || wanted == kLooks.back()) return std::move(snippet.line);
+  }
+  return std::string();
+}
 
 // Blanks and control characters separate: a NUL would end the expression for FTS5.
 std::vector<std::string> parts_of(std::string_view search) {
@@ -52,16 +70,19 @@ std::vector<int64_t> conversations_of(const std::vector<int64_t>& rows) {
   return numbers;
 }
 
-std::string any_of_words(const std::vector<std::string>& words) {
-  std::string expression;
-  for (const std::string& word : words) expression += (expression.empty() ? "" : " OR ") + word;
-  return expression;
+// Quoted, so that nothing in it is syntax, with the owner's mark in front.
+std::string expression_of(const std::string& mark, const SearchPart& part) {
+  const std::string quoted = "\"" + mark + replace_all(part.text, "\"", "\"\"") + "\"";
+  return part.phrase.ends_in_prefix ? quoted + " *" : quoted;
 }
 
-std::string json_list(const std::vector<int64_t>& numbers) {
-  std::string list;
-  for (const int64_t number : numbers) list += (list.empty() ? "[" : ",") + std::to_string(number);
-  return list.empty() ? "[]" : list + "]";
+Result<Phrase> phrase_of(Database& database, std::string_view part) {
+  Phrase phrase;
+  KF_CHECK(each_word(database.handle(), part, [&phrase](const Word& word) {
+    phrase.words.emplace_back(word.folded);
+    return true;
+  }));
+  return phrase;
 }
 
 }  // namespace
@@ -71,20 +92,22 @@ Result<void> check_search(std::string_view search) {
   return Error{ErrorCode::invalid_request, "The search is longer than 200 bytes.", "q"};
 }
 
-Result<std::vector<std::string>> search_words(Database& database, std::string_view search) {
-  std::vector<std::string> words;
+Result<std::vector<SearchPart>> search_parts(Database& database, std::string_view search) {
+  std::vector<SearchPart> parts;
   for (const std::string& part : parts_of(search)) {
-    KF_TRY(const bool holds_word, holds_a_word(database.handle(), part));
-    if (holds_word) words.push_back("\"" + replace_all(part, "\"", "\"\"") + "\"");
+    KF_TRY(auto phrase, phrase_of(database, part));
+    if (!phrase.words.empty()) parts.push_back({part, std::move(phrase)});
   }
-  if (!words.empty()) words.back() += " *";
-  return words;
+  if (!parts.empty()) parts.back().phrase.ends_in_prefix = true;
+  return parts;
 }
 
-Result<Search> Search::run(Database& database, std::vector<std::string> words) {
+Result<Search> Search::run(Database& database, const UserId& owner, std::vector<SearchPart> parts) {
   Search search;
-  for (const std::string& word : words) {
-    KF_TRY(auto rows, rows_of(database, word));
+  KF_TRY(const auto mark, mark_of(database, owner));
+  if (!mark) return search;
+  for (SearchPart& part : parts) {
+    KF_TRY(auto rows, rows_of(database, expression_of(*mark, part)));
     auto numbers = conversations_of(rows);
     if (!search.rows_.empty()) {
       std::vector<int64_t> both;
@@ -94,9 +117,9 @@ Result<Search> Search::run(Database& database, std::vector<std::string> words) {
     }
     search.conversations_ = std::move(numbers);
     search.rows_.push_back(std::move(rows));
+    search.phrases_.push_back(std::move(part.phrase));
     if (search.conversations_.empty()) break;
   }
-  search.words_ = std::move(words);
   return search;
 }
 
@@ -120,17 +143,11 @@ int64_t Search::best_row(int64_t conversation_number) const {
 Result<std::unordered_map<int64_t, std::string>> Search::snippets(
     Database& database, const std::vector<int64_t>& conversation_numbers) const {
   std::unordered_map<int64_t, std::string> snippets;
-  std::vector<int64_t> rows;
-  rows.reserve(conversation_numbers.size());
-  for (const int64_t number : conversation_numbers) rows.push_back(best_row(number));
-  if (rows.empty()) return snippets;
-  const auto [first, last] = std::minmax_element(rows.begin(), rows.end());
-  KF_TRY(auto hits, database.query(kSnippets, any_of_words(words_), *first, *last, json_list(rows)));
-  for (;;) {
-    KF_TRY(const bool has_row, hits.step());
-    if (!has_row) return snippets;
-    snippets.emplace(hits.integer(0) >> kSeqBits, hits.text(1));
+  size_t left = kSnippetsLookBytes;
+  for (const int64_t number : conversation_numbers) {
+    KF_TRY(snippets[number], snippet_of_row(database, best_row(number), phrases_, left));
   }
+  return snippets;
 }
 
 }  // namespace kf::store

@@ -3,6 +3,10 @@
 // its own and must be told what it held, so whatever changes rows takes them out before and puts them back after.
 // (Triggers would do the same, but SQLite lets none touch FTS5 while trusted_schema is off.)
 
+#include <optional>
+#include <string>
+
+#include "shared/base/strong_id.h"
 #include "sidecar/store/database.h"
 
 namespace kf::store {
@@ -12,6 +16,11 @@ struct RowRange {
   int64_t first = 0;
   int64_t last = 0;
 };
+
+// Before a user's first conversation: from then on their words have a mark of their own in the index.
+Result<void> note_owner(Database& database, const UserId& owner);
+// Nothing for a user who never had a conversation.
+Result<std::optional<std::string>> mark_of(Database& database, const UserId& owner);
 
 Result<void> unindex_messages(Database& database, RowRange rows);
 Result<void> index_messages(Database& database, RowRange rows);  // those that have ended and are not set aside

@@ -23,12 +23,12 @@ std::future<Result<int64_t>> SqliteAudit::append(AuditRecord record, AppendOptio
 }
 
 Result<std::vector<AuditEntry>> SqliteAudit::list(const AuditQuery& query) {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(kRecordListLimit));
   return list_audit(*reader, query);
 }
 
 Result<std::vector<AuditEntry>> SqliteAudit::entries(int64_t first_seq, size_t limit) {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(kRecordStepLimit));
   return read_audit(*reader, first_seq, limit);
 }
 
@@ -38,7 +38,7 @@ Result<AuditEnd> SqliteAudit::end() {
 }
 
 Result<AuditSummary> SqliteAudit::summary() {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(kSummaryLimit));
   const ReadTransaction one_state(*reader);
   KF_CHECK(one_state.started());
   KF_TRY(auto models, read_model_use(*reader));
@@ -47,7 +47,7 @@ Result<AuditSummary> SqliteAudit::summary() {
 }
 
 Result<int64_t> SqliteAudit::last_signed_seq() {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(kRowLimit));
   return (*reader).integer("SELECT coalesce(max(seq), 0) FROM audit_checkpoints");
 }
 
@@ -59,12 +59,12 @@ Result<void> SqliteAudit::add_checkpoint(const AuditCheckpoint& checkpoint) {
 }
 
 Result<std::vector<AuditPurge>> SqliteAudit::purges() {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(kRecordStepLimit));
   return read_purges(*reader);
 }
 
 Result<std::string> SqliteAudit::signing_key() {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(kRowLimit));
   KF_TRY(auto row, (*reader).query("SELECT public_key FROM record_keys ORDER BY number DESC LIMIT 1"));
   KF_TRY(const bool has_row, row.step());
   return has_row ? row.text(0) : std::string();
@@ -77,12 +77,12 @@ Result<void> SqliteAudit::set_signing_key(const std::string& public_key) {
 }
 
 Result<int64_t> SqliteAudit::begins_at_ms() {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(kRowLimit));
   return (*reader).integer("SELECT coalesce((SELECT at_ms FROM audit ORDER BY seq LIMIT 1), 0)");
 }
 
 Result<AuditEnd> SqliteAudit::last_before(int64_t at_ms) {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(kRecordStepLimit));
   return audit_end_before(*reader, at_ms);
 }
 
@@ -92,7 +92,7 @@ Result<void> SqliteAudit::purge(const AuditPurge& purge, const AuditRecord& told
 }
 
 Result<std::vector<AuditCheckpoint>> SqliteAudit::checkpoints() {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(kRecordStepLimit));
   return read_checkpoints(*reader);
 }
 

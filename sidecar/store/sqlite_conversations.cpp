@@ -17,7 +17,7 @@ constexpr std::string_view kProcessGone = "Knowledge Foundry ended before the an
 constexpr std::string_view kEndLost = "The end of this answer could not be saved.";
 
 Result<Conversation> read_in_one_state(Readers& readers, const ConversationKey& key) {
-  KF_TRY(const auto reader, readers.take());
+  KF_TRY(const auto reader, readers.take(kConversationLimit));
   const ReadTransaction one_state(*reader);
   KF_CHECK(one_state.started());
   return read_conversation(*reader, key);
@@ -29,6 +29,7 @@ Result<ConversationSummary> insert_conversation(Database& database, const Conver
       database.run("INSERT INTO conversations(id, title, created_ms, updated_ms, owner) VALUES (?1, ?2, ?3, ?3, ?4)",
                    key.id.text(), title, now_ms, key.owner.text()));
   const int64_t number = database.last_row_id();
+  KF_CHECK(note_owner(database, key.owner));
   KF_CHECK(index_title(database, number));
   return read_summary(database, number);
 }
@@ -60,7 +61,7 @@ Result<ConversationSummary> SqliteConversations::create(const UserId& owner, con
 }
 
 Result<ConversationPage> SqliteConversations::list(const UserId& owner, const ListQuery& query) {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(query.search.empty() ? kListLimit : kSearchLimit));
   return list_conversations(*reader, owner, query);
 }
 

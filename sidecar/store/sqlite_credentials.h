@@ -12,11 +12,11 @@ class SqliteCredentials final : public CredentialRepository {
   SqliteCredentials(Writer& writer, Readers& readers) : writer_(writer), readers_(readers) {}
 
   Result<std::vector<WrappedKey>> keys() override {
-    KF_TRY(const auto reader, readers_.take());
+    KF_TRY(const auto reader, readers_.take(kRowLimit));
     return read_wrapped_keys(*reader);
   }
   Result<std::vector<CredentialRecord>> credentials() override {
-    KF_TRY(const auto reader, readers_.take());
+    KF_TRY(const auto reader, readers_.take(kRowLimit));
     return read_credentials(*reader);
   }
   Result<void> apply(CredentialChange change) override {

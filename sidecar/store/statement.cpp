@@ -9,6 +9,7 @@ namespace kf::store {
 Statement::Statement(Statement&& other) noexcept
     : connection_(other.connection_),
       statement_(std::exchange(other.statement_, nullptr)),
+      watch_(other.watch_),
       next_parameter_(other.next_parameter_),
       bind_fault_(other.bind_fault_) {}
 
@@ -33,9 +34,11 @@ void Statement::bind(std::string_view text) {
 
 Result<bool> Statement::step() {
   if (bind_fault_ != SQLITE_OK) return sqlite_error(connection_, bind_fault_);
+  if (watch_ != nullptr && watch_->must_end()) return watch_->reason();
   const int result_code = sqlite3_step(statement_);
   if (result_code == SQLITE_ROW) return true;
   if (result_code == SQLITE_DONE) return false;
+  if (result_code == SQLITE_INTERRUPT && watch_ != nullptr) return watch_->reason();
   return sqlite_error(connection_, sqlite3_extended_errcode(connection_));
 }
 

@@ -10,12 +10,15 @@
 #include <type_traits>
 
 #include "shared/base/result.h"
+#include "sidecar/store/read_watch.h"
 
 namespace kf::store {
 
 class Statement {
  public:
-  Statement(sqlite3* connection, sqlite3_stmt* statement) : connection_(connection), statement_(statement) {}
+  // `watch`, when there is one, may end the run between two rows and within one.
+  Statement(sqlite3* connection, sqlite3_stmt* statement, ReadWatch* watch)
+      : connection_(connection), statement_(statement), watch_(watch) {}
   Statement(Statement&& other) noexcept;
   Statement& operator=(Statement&&) = delete;
   ~Statement();
@@ -53,6 +56,7 @@ class Statement {
 
   sqlite3* connection_;
   sqlite3_stmt* statement_;
+  ReadWatch* watch_;
   int next_parameter_ = 1;
   int bind_fault_ = SQLITE_OK;
 };

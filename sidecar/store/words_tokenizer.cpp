@@ -13,6 +13,13 @@ namespace {
 
 constexpr const char* kName = "kf_words";
 
+constexpr char32_t kFirstMark = 0xF0000;
+constexpr size_t kMarkBytes = 4;
+
+// A part goes on to unicode61 at the first blank behind so many bytes, so that whoever looks for the first words of a
+// long text does not pay for all of it.
+constexpr size_t kPartBytes = 4096;
+
 struct Range {
   char32_t first;
   char32_t last;
@@ -72,22 +79,52 @@ int spaced_part(const Tokenizer& self, void* context, int flags, std::string_vie
                                 static_cast<int>(end - start), emit_shifted);
 }
 
-int tokenize(Fts5Tokenizer* instance, void* context, int flags, const char* data, int bytes, Emit emit) {
-  const auto& self = *reinterpret_cast<Tokenizer*>(instance);
-  const std::string_view text(data == nullptr ? "" : data, static_cast<size_t>(bytes));
+int words_of(const Tokenizer& self, void* context, int flags, std::string_view text, Emit emit) {
   size_t spaced_from = 0;
   for (size_t at = 0; at < text.size();) {
     const size_t start = at;
-    if (!is_unspaced(next_code_point(text, at))) continue;
+    const bool is_word = is_unspaced(next_code_point(text, at));
+    const bool ends_part = is_word || (at - spaced_from > kPartBytes && (text[start] == ' ' || text[start] == '\n'));
+    if (!ends_part) continue;
     int result = spaced_part(self, context, flags, text, spaced_from, start, emit);
-    if (result == SQLITE_OK) {
-      result =
-          emit(context, 0, data + start, static_cast<int>(at - start), static_cast<int>(start), static_cast<int>(at));
+    if (result == SQLITE_OK && is_word) {
+      result = emit(context, 0, text.data() + start, static_cast<int>(at - start), static_cast<int>(start),
+                    static_cast<int>(at));
     }
     if (result != SQLITE_OK) return result;
     spaced_from = at;
   }
   return spaced_part(self, context, flags, text, spaced_from, text.size(), emit);
+}
+
+// Passes words on with the mark in front.
+struct Marked {
+  void* context;
+  Emit emit;
+  std::string word;  // the mark, and behind it room for a word
+};
+
+int emit_marked(void* context, int flags, const char* token, int token_bytes, int start, int end) {
+  auto& marked = *static_cast<Marked*>(context);
+  marked.word.resize(kMarkBytes);
+  marked.word.append(token, static_cast<size_t>(token_bytes));
+  const auto mark_bytes = static_cast<int>(kMarkBytes);
+  return marked.emit(marked.context, flags, marked.word.data(), mark_bytes + token_bytes, start + mark_bytes,
+                     end + mark_bytes);
+}
+
+bool begins_with_mark(std::string_view text) {
+  size_t at = 0;
+  return !text.empty() && next_code_point(text, at) >= kFirstMark && at == kMarkBytes;
+}
+
+// What somebody reads (FTS5_TOKENIZE_AUX) has no mark: what looks like one is a character as any other.
+int tokenize(Fts5Tokenizer* instance, void* context, int flags, const char* data, int bytes, Emit emit) {
+  const auto& self = *reinterpret_cast<Tokenizer*>(instance);
+  const std::string_view text(data == nullptr ? "" : data, static_cast<size_t>(bytes));
+  if ((flags & FTS5_TOKENIZE_AUX) != 0 || !begins_with_mark(text)) return words_of(self, context, flags, text, emit);
+  Marked marked{context, emit, std::string(text.substr(0, kMarkBytes))};
+  return words_of(self, &marked, flags, text.substr(kMarkBytes), emit_marked);
 }
 
 void destroy(Fts5Tokenizer* instance) {
@@ -124,9 +161,10 @@ Result<fts5_api*> fts5_of(sqlite3* connection) {
   return api;
 }
 
-int count_word(void* context, int, const char*, int, int, int) {
-  ++*static_cast<int*>(context);
-  return SQLITE_DONE;  // one is enough
+int visit_word(void* context, int, const char* token, int token_bytes, int start, int end) {
+  const auto& visit = *static_cast<const std::function<bool(const Word&)>*>(context);
+  const Word word{{token, static_cast<size_t>(token_bytes)}, static_cast<size_t>(start), static_cast<size_t>(end)};
+  return visit(word) ? SQLITE_OK : SQLITE_DONE;
 }
 
 }  // namespace
@@ -143,20 +181,22 @@ Result<void> register_words_tokenizer(sqlite3* connection) {
   return {};
 }
 
-Result<bool> holds_a_word(sqlite3* connection, std::string_view text) {
+Result<void> each_word(sqlite3* connection, std::string_view text, const std::function<bool(const Word&)>& visit) {
   assert(text.size() < INT_MAX);
   KF_TRY(fts5_api* const api, fts5_of(connection));
-  void* context = nullptr;
+  void* factory = nullptr;
   fts5_tokenizer methods{};
-  int result = api->xFindTokenizer(api, kName, &context, &methods);
+  int result = api->xFindTokenizer(api, kName, &factory, &methods);
   if (result != SQLITE_OK) return sqlite_error(connection, result);
   Fts5Tokenizer* tokenizer = nullptr;
-  result = methods.xCreate(context, nullptr, 0, &tokenizer);
+  result = methods.xCreate(factory, nullptr, 0, &tokenizer);
   if (result != SQLITE_OK) return sqlite_error(connection, result);
-  int words = 0;
-  methods.xTokenize(tokenizer, &words, FTS5_TOKENIZE_QUERY, text.data(), static_cast<int>(text.size()), count_word);
+  auto visited = visit;  // FTS5 passes a pointer that may be written to
+  result =
+      methods.xTokenize(tokenizer, &visited, FTS5_TOKENIZE_AUX, text.data(), static_cast<int>(text.size()), visit_word);
   methods.xDelete(tokenizer);
-  return words > 0;
+  if (result != SQLITE_OK && result != SQLITE_DONE) return sqlite_error(connection, result);
+  return {};
 }
 
 }  // namespace kf::store

@@ -98,7 +98,7 @@ TEST_CASE("a database of the first format is brought to the newest with its mess
       "DROP TABLE sessions; DROP TABLE checks; DROP TABLE audit; DROP TABLE audit_checkpoints; DROP TABLE users; "
       "DROP TABLE wrapped_keys; DROP TABLE credentials; DROP TABLE consents; DROP TABLE audit_purges; DROP TABLE "
       "record_keys; "
-      "DROP TABLE idempotency; DROP TABLE unfinished; "
+      "DROP TABLE idempotency; DROP TABLE unfinished; DROP VIEW searchable; DROP TABLE search_owners; "
       "DROP TABLE tokens; DROP INDEX conversations_by_owner_and_time; "
       "ALTER TABLE conversations DROP COLUMN owner; ALTER TABLE messages DROP COLUMN destination; "
       "CREATE INDEX conversations_by_time ON conversations(updated_ms, number); "

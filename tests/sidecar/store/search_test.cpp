@@ -1,6 +1,7 @@
 #include "sidecar/store/search.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "shared/base/limits.h"
 #include "tests/sidecar/store/test_store.h"
@@ -199,4 +200,21 @@ TEST_CASE("search results come in pages too") {
         "\x02"
         "even\x03 number");
   CHECK_FALSE(second.next_cursor.has_value());
+}
+
+TEST_CASE("a message of very many short words costs no more than its length") {
+  // Given two messages of a million words of one letter each, and one with the searched word far in.
+  TestStore test;
+  std::string short_words;
+  for (int i = 0; i < 1'000'000; ++i) short_words += "w ";
+  const auto id = test.create("pasted");
+  test.exchange(id, short_words, short_words + "needle");
+  // When it is searched as a page does it: letter by letter.
+  const auto began = std::chrono::steady_clock::now();
+  CHECK(snippet(test, "w").starts_with("\x02w\x03 \x02w\x03 "));
+  CHECK(found(test, "needle") == Titles{"pasted"});
+  // Then it takes a moment (weighing every hit against every other took minutes).
+  const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - began;
+  MESSAGE("# counted: two searches in a message of 1,000,000 words in ", took.count(), " ms");
+  CHECK(took < std::chrono::seconds(10));
 }

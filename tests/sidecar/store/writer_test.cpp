@@ -116,14 +116,14 @@ TEST_CASE("stopping writes what waits and takes nothing more") {
 
 TEST_CASE("many threads write and read at once") {
   TestWriter test;
-  Readers readers(test.file);
+  Readers readers(test.file, test.clock);
   std::atomic<int> faults{0};
   std::vector<std::thread> threads;
   for (int t = 0; t < 12; ++t) {
     threads.emplace_back([&, t] {
       for (int i = 0; i < 20; ++i) {
         if (!test.insert(t * 1000 + i).get()) ++faults;
-        const auto reader = readers.take();
+        const auto reader = readers.take(kRowLimit);
         if (!reader)
           ++faults;
         else if ((**reader).integer("SELECT count(*) FROM t WHERE n = ?1", t * 1000 + i).value() != 1)
@@ -137,12 +137,12 @@ TEST_CASE("many threads write and read at once") {
 
 TEST_CASE("a reader cannot write, and one that could not be opened leaves its place") {
   TestWriter test;
-  Readers readers(test.file);
+  Readers readers(test.file, test.clock);
   {
-    const auto reader = readers.take();
+    const auto reader = readers.take(kRowLimit);
     REQUIRE(reader.ok());
     CHECK_FALSE((**reader).run("INSERT INTO t(n) VALUES (9)").ok());
   }
-  Readers lost(test.folder.path() / "nowhere" / "x.db");
-  for (size_t i = 0; i < 2 * kReadersMax; ++i) CHECK(lost.take().error().code == ErrorCode::unavailable);
+  Readers lost(test.folder.path() / "nowhere" / "x.db", test.clock);
+  for (size_t i = 0; i < 2 * kReadersMax; ++i) CHECK(lost.take(kRowLimit).error().code == ErrorCode::unavailable);
 }
