@@ -1,4 +1,4 @@
-# The libraries we build on, as targets kf_json, kf_openssl, kf_sqlite, kf_threads, kf_httplib, kf_md4c, kf_doctest.
+# The libraries we build on, as targets kf_json, kf_openssl, kf_sqlite, kf_utf8proc, kf_threads, kf_httplib, kf_md4c, kf_doctest.
 # Source-only ones come from the cache that scripts/lib/third_party.sh fills, elsewhere from their upstream tags.
 include(FetchContent)
 
@@ -62,6 +62,11 @@ if(NOT EMSCRIPTEN)
   target_link_libraries(kf_openssl INTERFACE OpenSSL::Crypto)
   add_library(kf_sqlite INTERFACE)
   target_link_libraries(kf_sqlite INTERFACE SQLite::SQLite3)
+  find_path(kf_utf8proc_headers utf8proc.h REQUIRED)
+  find_library(kf_utf8proc_library utf8proc REQUIRED)
+  add_library(kf_utf8proc INTERFACE)
+  target_include_directories(kf_utf8proc SYSTEM INTERFACE ${kf_utf8proc_headers})
+  target_link_libraries(kf_utf8proc INTERFACE ${kf_utf8proc_library})
   add_library(kf_httplib INTERFACE)
   target_include_directories(kf_httplib SYSTEM INTERFACE ${httplib_DIR})
 endif()

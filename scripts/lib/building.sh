@@ -1,7 +1,7 @@
 # Builds presets of CMakePresets.json: quiet when nothing is to do. Source after common.sh and third_party.sh.
 # shellcheck shell=bash
 
-NATIVE_PACKAGES=(ca-certificates ccache cmake g++ libsqlite3-dev libssl-dev ninja-build nlohmann-json3-dev doctest-dev pkg-config
+NATIVE_PACKAGES=(ca-certificates ccache cmake g++ libsqlite3-dev libssl-dev libutf8proc-dev ninja-build nlohmann-json3-dev doctest-dev pkg-config
   dpkg-dev xz-utils bzip2)
 # nodejs comes with emscripten; python3 runs em++ and our checks.
 WEB_PACKAGES=(emscripten brotli gzip python3)

@@ -11,6 +11,7 @@ LIBRARIES = {
     r"nlohmann/": "kf_json",
     r"openssl/": "kf_openssl",
     r"sqlite3\.h": "kf_sqlite",
+    r"utf8proc\.h": "kf_utf8proc",
     r"httplib\.h": "kf_httplib",
     r"md4c": "kf_md4c",
     r"imgui": "kf_imgui",

@@ -19,6 +19,7 @@ LICENCES = {
     "nlohmann-json3-dev": "MIT",
     "libssl3": "Apache-2.0",
     "libsqlite3-0": "blessing",
+    "libutf8proc2": "MIT AND Unicode-DFS-2015",
     "libc6": "LGPL-2.1-or-later",
     "libstdc++6": "GPL-3.0-or-later WITH GCC-exception-3.1",
     "libgcc-s1": "GPL-3.0-or-later WITH GCC-exception-3.1",

@@ -1,21 +1,49 @@
 #include "sidecar/identity/names.h"
 
-#include <algorithm>
+#include <array>
+#include <optional>
 
 #include "shared/base/text.h"
+#include "sidecar/base/name_key.h"
 
 namespace kf::identity {
+namespace {
+
+Error bad_name(std::string_view what) { return {ErrorCode::invalid_request, "'name' " + std::string(what), "name"}; }
+
+// Who may be called so; nobody where no role stands.
+struct Reserved {
+  std::string_view word;
+  std::optional<UserRole> role;
+};
+constexpr std::array<Reserved, 10> kReserved{{{"sidecar", std::nullopt},
+                                              {"system", std::nullopt},
+                                              {"Knowledge Foundry", std::nullopt},
+                                              {"everybody", std::nullopt},
+                                              {"nobody", std::nullopt},
+                                              {"owner", UserRole::owner},
+                                              {"root", UserRole::owner},
+                                              {"admin", UserRole::admin},
+                                              {"administrator", UserRole::admin},
+                                              {"auditor", UserRole::auditor}}};
+
+}  // namespace
 
 Result<std::string> checked_name(std::string_view name, size_t bytes_max) {
-  const std::string_view trimmed = trim(name);
-  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
-  if (trimmed.empty()) return Error{ErrorCode::invalid_request, "'name' is empty.", "name"};
-  if (trimmed.size() > bytes_max) {
-    return Error{ErrorCode::invalid_request, "'name' is longer than " + std::to_string(bytes_max) + " bytes.", "name"};
+  const std::string normal(trim(normal_name(name)));
+  if (normal.empty()) return bad_name("is empty.");
+  if (normal.size() > bytes_max) return bad_name("is longer than " + std::to_string(bytes_max) + " bytes.");
+  if (const auto fault = fault_of_name(normal)) return bad_name(*fault);
+  return normal;
+}
+
+Result<void> check_not_reserved(std::string_view name, UserRole role) {
+  const std::string skeleton = name_skeleton(name);
+  for (const Reserved& reserved : kReserved) {
+    if (skeleton != name_skeleton(reserved.word) || reserved.role == role) continue;
+    return bad_name("looks like '" + std::string(reserved.word) + "', which is kept for another. Choose another name.");
   }
-  if (std::any_of(trimmed.begin(), trimmed.end(), is_control))
-    return Error{ErrorCode::invalid_request, "'name' holds control characters.", "name"};
-  return std::string(trimmed);
+  return {};
 }
 
 }  // namespace kf::identity

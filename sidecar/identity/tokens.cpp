@@ -55,7 +55,6 @@ std::string Tokens::verifier_of(std::string_view token) const {
 }
 
 Result<void> Tokens::check(const store::UserRecord& user, const NewToken& wanted) const {
-  KF_CHECK(checked_name(wanted.name, kTokenNameBytesMax));
   if (wanted.scopes.empty()) return Error{ErrorCode::invalid_request, "'scopes' is empty.", "scopes"};
   const PermissionSet allowed = permissions_of(user.role) & kTokenScopes;
   for (size_t i = 0; i < wanted.scopes.size(); ++i) {
@@ -82,6 +81,7 @@ Result<MadeToken> Tokens::make_for(const store::UserRecord& user, const NewToken
                  "People make their own tokens. Leave 'user' out, or name a tool; who manages users makes a tool's.",
                  "user"};
   }
+  KF_TRY(std::string name, checked_name(wanted.name, kTokenNameBytesMax));
   KF_CHECK(check(user, wanted));
   const std::string token = std::string(kTokenPrefix) + random_token(kTokenBytes);
   const int64_t now = wall_ms(clock_);
@@ -89,7 +89,7 @@ Result<MadeToken> Tokens::make_for(const store::UserRecord& user, const NewToken
   record.verifier = verifier_of(token);
   record.id = random_token(kIdBytes);
   record.user = user.id;
-  record.name = trim(wanted.name);
+  record.name = std::move(name);
   record.scopes = PermissionSet::of(wanted.scopes).list();
   record.created_ms = now;
   record.expires_ms = wanted.expires_in_s ? now + *wanted.expires_in_s * 1000 : 0;

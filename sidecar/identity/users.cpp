@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/text.h"
+#include "sidecar/base/name_key.h"
 #include "sidecar/base/random.h"
 #include "sidecar/identity/names.h"
 
@@ -58,6 +59,7 @@ Result<UserRecord> Users::add(const Caller& by, const NewUser& wanted) {
   if (wanted.role == UserRole::owner)
     return Error{ErrorCode::invalid_request, "There is one owner: who runs Knowledge Foundry.", "role"};
   if (!may_manage(by.role, wanted.role)) return not_allowed("add somebody of this role");
+  KF_CHECK(check_not_reserved(user.name, wanted.role));
   if (all().size() >= kUsersMax) return Error{ErrorCode::conflict, "There are 1000 users already."};
   const bool is_tool = wanted.role == UserRole::tool;
   if (is_tool && wanted.password)
@@ -84,6 +86,7 @@ Result<UserRecord> Users::edit(const Caller& by, const UserId& id, const UserEdi
     return Error{ErrorCode::invalid_request, "A person does not become a tool, nor a tool a person.", "role"};
   if (edit.name) {
     KF_TRY(user.name, checked_name(*edit.name, kUserNameBytesMax));
+    KF_CHECK(check_not_reserved(user.name, edit.role.value_or(user.role)));
   }
   user.role = edit.role.value_or(user.role);
   KF_CHECK(repository_.change(user));
@@ -127,7 +130,7 @@ Result<void> Users::remove(UserRecord user) {
 
 // A name that nobody has takes the same way and the same time.
 Result<UserRecord> Users::sign_in(const std::string& name, const crypto::Secret& password) {
-  const std::string key = ascii_lower(utf8_prefix(trim(name), kUserNameBytesMax));
+  const std::string key = folded_name(utf8_prefix(trim(name), kUserNameBytesMax));
   const auto pause = brake_.pause(key);
   if (pause.count() > 0) {
     return Error{ErrorCode::too_many_requests, "Too many wrong passwords. Wait a moment.", "password",

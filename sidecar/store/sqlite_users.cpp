@@ -1,6 +1,7 @@
 #include "sidecar/store/sqlite_users.h"
 
 #include "shared/base/text.h"
+#include "sidecar/base/name_key.h"
 
 namespace kf::store {
 namespace {
@@ -17,10 +18,16 @@ bool is_named(const UserRecord& user, std::string_view name) {
   return user.removed_ms == 0 && ascii_lower(user.name) == ascii_lower(name);
 }
 
+// Names from before there were skeletons may look alike; who keeps such a name is not asked for another.
 Result<void> check_name_is_free(const Rows& rows, const UserRecord& wanted) {
+  const auto kept = rows.find(wanted.id.text());
+  if (kept != rows.end() && kept->second.name == wanted.name) return {};
+  const std::string skeleton = name_skeleton(wanted.name);
   for (const auto& [id, user] : rows) {
-    if (user.id != wanted.id && is_named(user, wanted.name))
-      return Error{ErrorCode::conflict, "There is a user of this name already.", "name"};
+    if (user.id != wanted.id && user.removed_ms == 0 && name_skeleton(user.name) == skeleton) {
+      return Error{ErrorCode::conflict, "There is a user whose name is, or looks like, this one. Choose another.",
+                   "name"};
+    }
   }
   return {};
 }
@@ -58,7 +65,10 @@ Result<void> SqliteUsers::change(const UserRecord& user) {
 }
 
 std::optional<UserRecord> SqliteUsers::find_by_name(std::string_view name) {
-  return rows_.find_if([name](const UserRecord& user) { return is_named(user, name); });
+  if (auto exact = rows_.find_if([name](const UserRecord& user) { return is_named(user, name); })) return exact;
+  const std::string folded = folded_name(name);
+  return rows_.find_if(
+      [&folded](const UserRecord& user) { return user.removed_ms == 0 && folded_name(user.name) == folded; });
 }
 
 std::vector<UserRecord> SqliteUsers::all() {

@@ -94,6 +94,31 @@ TEST_CASE_FIXTURE(Identity, "what cannot be added is told with the field") {
   CHECK(users.all_there_were().size() == 4);
 }
 
+TEST_CASE_FIXTURE(Identity, "a name is kept as it looks, and hides, imitates and claims nothing") {
+  const Caller owner = caller_of(UserRole::owner, "owner");
+  const auto named = [&](const std::string& name, UserRole role = UserRole::user) {
+    return users.add(owner, {name, role, kPassword});
+  };
+  CHECK(named("Jose\u0301")->name == "Jos\u00E9");
+  for (const char* bad : {"a\u202Eb", "\u200B", "Owner\u200B", "a\u0085", "\u041Ewner", "...", "\xff", "sidecar",
+                          "S1DECAR", "System", "Knowledge Foundry", "owner", "0wner", "Admin", "auditor"}) {
+    CAPTURE(std::string(bad));
+    const auto refused = named(bad);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().code == ErrorCode::invalid_request);
+    CHECK(refused.error().field == "name");
+  }
+  CHECK(named("Admin", UserRole::admin).ok());
+  CHECK(named("Auditor", UserRole::auditor).ok());
+  const auto mara = named("Mara");
+  CHECK(users.edit(owner, mara->id, {"0wner", {}}).error().field == "name");
+  CHECK(users.edit(owner, store::kOwner, {"owner", {}}).ok());
+  // A token's name is read by people, too.
+  const auto token = tokens.make(*mara, {"  scr\uFF49pt ", {Permission::chat}, {}, {}});
+  CHECK(token->info.name == "script");
+  CHECK(tokens.make(*mara, {"a\u202Eb", {Permission::chat}, {}, {}}).error().field == "name");
+}
+
 TEST_CASE_FIXTURE(Identity, "there is an end to how many there can be") {
   for (size_t i = 0; i < kUsersMax; ++i) {
     const UserId id("filler" + std::to_string(i));
