@@ -2,21 +2,13 @@
 
 #include "shared/base/limits.h"
 #include "shared/base/text.h"
+#include "shared/contracts/model_name.h"
 
 namespace kf {
 namespace {
 
 Error bad(std::string field, std::string message) {
   return {ErrorCode::invalid_request, std::move(message), std::move(field)};
-}
-
-Result<void> validate_model_name(const std::string& name) {
-  if (trim(name).empty()) return bad("modelId", "'modelId' is empty. Choose a model.");
-  if (name.size() > limits::kModelNameBytesMax) return bad("modelId", "'modelId' is longer than 256 bytes.");
-  for (const char c : name) {
-    if (static_cast<unsigned char>(c) < 0x20) return bad("modelId", "'modelId' holds a control character.");
-  }
-  return {};
 }
 
 Result<void> validate_messages(const std::vector<ChatMessage>& messages) {
@@ -49,7 +41,7 @@ Result<void> validate_options(const ChatOptions& options) {
 }  // namespace
 
 Result<void> validate(const ChatRequest& request) {
-  KF_CHECK(validate_model_name(request.model_id));
+  KF_CHECK(check_model_name(request.model_id, "modelId"));
   KF_CHECK(validate_messages(request.messages));
   KF_CHECK(validate_options(request.options));
   if (request.tools && !request.tools->is_array()) return bad("tools", "'tools' must be a list.");

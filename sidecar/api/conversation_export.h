@@ -7,6 +7,8 @@
 
 namespace kf::api {
 
+// Under one heading for each message its text as a quote: what a model or a server said cannot be taken for our own
+// words.
 std::string conversation_as_markdown(const Conversation& conversation);
 
 // A file name, still without its ending, without blanks, slashes or anything else that a file system or a header would

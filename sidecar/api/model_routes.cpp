@@ -1,7 +1,6 @@
 #include <algorithm>
 
-#include "shared/base/limits.h"
-#include "shared/base/text.h"
+#include "shared/contracts/model_name.h"
 #include "sidecar/api/handlers.h"
 
 namespace kf::api {
@@ -56,10 +55,7 @@ Result<net::Response> list_cloud_models(providers::LocalDiscovery& discovery) {
 
 Result<net::Response> show_model(providers::Provider& provider, const Context& context) {
   KF_TRY(const auto wanted, read_body<ShowRequest>(context));
-  if (trim(wanted.model_name).empty()) return Error{ErrorCode::invalid_request, "'modelName' is empty.", "modelName"};
-  if (wanted.model_name.size() > limits::kModelNameBytesMax) {
-    return Error{ErrorCode::invalid_request, "'modelName' is longer than 256 bytes.", "modelName"};
-  }
+  KF_CHECK(check_model_name(wanted.model_name, "modelName"));
   KF_TRY(const auto details, provider.show(wanted.model_name));
   return json(200, details);
 }

@@ -2,8 +2,8 @@
 
 #include <map>
 
-#include "shared/base/text.h"
 #include "shared/contracts/way.h"
+#include "sidecar/api/markdown_text.h"
 #include "sidecar/base/version.h"
 
 namespace kf::api {
@@ -58,9 +58,6 @@ std::vector<std::string> retention(int days) {
   };
 }
 
-// A cell of a table must not end it; names of models come from outside.
-std::string cell(std::string text) { return replace_all(replace_all(std::move(text), "|", "\\|"), "\n", " "); }
-
 std::string list_of(const std::vector<std::string>& lines) {
   std::string out;
   for (const std::string& line : lines) out += "- " + line + "\n";
@@ -73,10 +70,11 @@ std::string table_of_models(const std::vector<ModelUse>& models) {
       "| Provider | Model | Where it ran | Calls | Failed | Tokens in | Tokens out | First | Last |\n"
       "| --- | --- | --- | ---: | ---: | ---: | ---: | --- | --- |\n";
   for (const ModelUse& use : models) {
-    out += "| " + cell(use.provider) + " | " + cell(use.model) + " | " +
-           (use.destination.empty() ? "this machine" : cell(use.destination)) + " | " + std::to_string(use.calls) +
-           " | " + std::to_string(use.failed_calls) + " | " + std::to_string(use.prompt_tokens) + " | " +
-           std::to_string(use.completion_tokens) + " | " + use.first_at + " | " + use.last_at + " |\n";
+    out += "| " + markdown_name(use.provider) + " | " + markdown_name(use.model) + " | " +
+           (use.destination.empty() ? "this machine" : markdown_name(use.destination)) + " | " +
+           std::to_string(use.calls) + " | " + std::to_string(use.failed_calls) + " | " +
+           std::to_string(use.prompt_tokens) + " | " + std::to_string(use.completion_tokens) + " | " +
+           markdown_line(use.first_at) + " | " + markdown_line(use.last_at) + " |\n";
   }
   return out;
 }
@@ -86,7 +84,7 @@ std::string table_of_destinations(const std::vector<DataDestination>& destinatio
   std::string out =
       "| Destination | Calls | People who agree now | Agreements withdrawn |\n| --- | ---: | ---: | ---: |\n";
   for (const DataDestination& one : destinations) {
-    out += "| " + cell(one.destination) + " | " + std::to_string(one.calls) + " | " +
+    out += "| " + markdown_name(one.destination) + " | " + std::to_string(one.calls) + " | " +
            std::to_string(one.consents_valid) + " | " + std::to_string(one.consents_withdrawn) + " |\n";
   }
   return out;
@@ -102,7 +100,7 @@ std::string list_of_people(const std::vector<PeopleOfRole>& people) {
 std::string about_the_record(const RecordState& state) {
   return list_of({"Entries: " + std::to_string(state.entries) + ", from " + state.first_at + " to " + state.last_at,
                   "Signed checkpoints: " + std::to_string(state.checkpoints),
-                  "Public key (Ed25519): `" + state.public_key + "`",
+                  "Public key (Ed25519): " + markdown_name(state.public_key),
                   "To check it elsewhere: `knowledge-foundry audit export`, then `knowledge-foundry audit verify`."});
 }
 

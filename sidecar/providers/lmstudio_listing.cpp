@@ -123,7 +123,7 @@ Result<std::vector<ModelInfo>> decode_lmstudio_listing(ListingGeneration generat
   for (const Json& entry : list) {
     if (models.size() == kModelsMax) break;
     ModelInfo model = decode_entry(generation, entry);
-    if (!model.id.empty()) models.push_back(std::move(model));
+    if (make_presentable(model)) models.push_back(std::move(model));
   }
   return models;
 }

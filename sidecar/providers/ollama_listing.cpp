@@ -112,7 +112,7 @@ Result<std::vector<ModelInfo>> decode_ollama_tags(const Json& tags) {
     const auto way = ways.find(ollama_key(model.id));
     if (way == ways.end()) continue;  // without a name
     set_place(model, way->second);
-    models.push_back(std::move(model));
+    if (make_presentable(model)) models.push_back(std::move(model));
   }
   return models;
 }

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 
+#include "shared/base/shown_text.h"
 #include "shared/base/text.h"
+#include "shared/contracts/model_name.h"
 #include "shared/wire/utf8_joiner.h"
 
 namespace kf::providers {
@@ -65,10 +67,19 @@ bool holds_text(const Json& list, std::string_view text) {
   });
 }
 
+bool make_presentable(ModelInfo& model) {
+  if (!check_model_name(model.id, "model")) return false;
+  for (std::string* text : {&model.name, &model.display_name, &model.family, &model.parameters, &model.quantization,
+                            &model.digest, &model.modified, &model.remote_host}) {
+    if (!is_all_seen(*text) || text->size() > kShownNameBytesMax) *text = shown_name(*text);
+  }
+  return true;
+}
+
 std::string error_words(const Json& body) {
   const Json& error = member(body, "error");
   const std::string words = error.is_string() ? error.get<std::string>() : text_member(error, "message");
-  return std::string(utf8_prefix(trim(words), kErrorWordsBytesMax));
+  return shown_name(words, kErrorWordsBytesMax);
 }
 
 }  // namespace kf::providers

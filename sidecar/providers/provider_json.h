@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "shared/contracts/json_codec.h"
+#include "shared/contracts/models.h"
 
 namespace kf::providers {
 
@@ -19,7 +19,12 @@ double number_member(const Json& object, std::string_view name);
 bool is_true(const Json& object, std::string_view name);
 bool holds_text(const Json& list, std::string_view text);
 
-// The words of `{"error":"…"}` and `{"error":{"message":"…"}}`, at most 500 bytes; empty when there are none.
+// What a server says of its model, made fit to be shown: each text one bounded line without hidden characters. False
+// for a model whose name nobody could ask for (check_model_name): it is not listed.
+bool make_presentable(ModelInfo& model);
+
+// The words of `{"error":"…"}` and `{"error":{"message":"…"}}`, in one line of at most 500 bytes; empty when there are
+// none.
 std::string error_words(const Json& body);
 
 }  // namespace kf::providers

@@ -136,7 +136,7 @@ test('exported for people and for programs', inWorld(async ({ sidecar }) => {
   const markdown = await sidecar.api('GET', `/api/conversations/${id}/export`);
   assert.deepEqual([markdown.headers['content-type'], markdown.headers['content-disposition']],
     ['text/markdown; charset=utf-8', 'attachment; filename="capitals-a-talk-1.md"']);
-  for (const part of ['# Capitals: a "talk" / 1', '## You', 'Capital of France?', `## ${ollama_model}`, text]) assert.ok(markdown.text.includes(part), part);
+  for (const part of ['# Capitals: a "talk" / 1', '## You', 'Capital of France?', `## \`${ollama_model}\``, text]) assert.ok(markdown.text.includes(part), part);
   const json = await sidecar.api('GET', `/api/conversations/${id}/export?format=json`);
   assert.deepEqual(json.json, await sidecar.conversation(id));
   isProblem(await sidecar.api('GET', `/api/conversations/${id}/export?format=pdf`), 400, 'invalid_request', 'format');

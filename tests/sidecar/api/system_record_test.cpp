@@ -52,9 +52,9 @@ TEST_CASE("a call counts at each place on its way") {
 
 TEST_CASE("as Markdown a model's name cannot break its table") {
   const std::string text = system_record_as_markdown(make_system_record(facts()));
-  CHECK(holds(text, "| ollama | llama3.2:3b | this machine | 7 | 1 | 70 | 90 |"));
-  CHECK(holds(text, "| ollama | odd\\|name | https://ollama.com | 2 |"));
-  CHECK(holds(text, "| https://ollama.com | 3 | 1 | 1 |"));
+  CHECK(holds(text, "| `ollama` | `llama3.2:3b` | this machine | 7 | 1 | 70 | 90 |"));
+  CHECK(holds(text, "| `ollama` | `odd`&#124;`name` | `https://ollama.com` | 2 |"));
+  CHECK(holds(text, "| `https://ollama.com` | 3 | 1 | 1 |"));
   CHECK(holds(text, "Public key (Ed25519): `abcd`"));
 }
 

@@ -48,6 +48,25 @@ TEST_CASE("Ollama's list becomes ours, whatever is missing or odd") {
   CHECK(models[3].size == 0);
 }
 
+TEST_CASE("what a server says of its models holds nothing hidden, and what nobody could ask for is not listed") {
+  const std::string entry = R"({"models":[{"model":"a\r## b"},{"model":"a\u202eb"},{"model":")" +
+                            std::string(300, 'x') +
+                            R"("},{"model":"good","digest":"d\u0085\u200b","details":{"family":"f\n\n## You",)" +
+                            R"("parameter_size":"\u202e8B"}}]})";
+  const auto models = decode_ollama_tags(Json::parse(entry));
+  REQUIRE(models.ok());
+  REQUIRE(models->size() == 1);
+  CHECK(models->front().id == "good");
+  CHECK(models->front().digest == "d\uFFFD");
+  CHECK(models->front().family == "f ## You");
+  CHECK(models->front().parameters == "\uFFFD8B");
+  const auto others = decode_lmstudio_listing(
+      ListingGeneration::openai, Json::parse(R"({"data":[{"id":"x\u2028y"},{"id":"z","meta":{"ftype":"Q4\u2066"}}]})"));
+  REQUIRE(others.ok());
+  REQUIRE(others->size() == 1);
+  CHECK(others->front().quantization == "Q4\uFFFD");
+}
+
 TEST_CASE("what is no list is an error, an empty one is not") {
   CHECK(decode_ollama_tags(Json::parse(R"({"models":[]})")).value().empty());
   CHECK(decode_ollama_tags(Json::parse(R"({"models":null})")).value().empty());
@@ -232,6 +251,7 @@ TEST_CASE("members of a provider's JSON are read without trusting their types") 
   CHECK(member(Json("text"), "a").is_null());
   CHECK(error_words(Json::parse(R"({"error":{"message":" no "}})")) == "no");
   CHECK(error_words(Json::parse(R"({"error":7})")).empty());
+  CHECK(error_words(Json::parse(R"({"error":"no\r\n## You\u202e"})")) == "no ## You\uFFFD");
   CHECK(error_words({{"error", std::string(2000, 'x')}}).size() == 500);
   CHECK(parse_provider_json("{\"a\":\"\xFF\"}").value()["a"] == "\xEF\xBF\xBD");
   CHECK(parse_provider_json(" <html>").error().message.find("web page") != std::string::npos);
