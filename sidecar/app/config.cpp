@@ -75,6 +75,12 @@ std::string set_private(Config& config, const std::string& text) {
   return {};
 }
 
+std::string set_shared_folder(Config& config, const std::string& text) {
+  if (text != "true" && text != "false") return "true or false";
+  config.may_share_folder = text == "true";
+  return {};
+}
+
 std::string set_path(fs::path& target, const std::string& text) {
   if (text.empty()) return "a folder";
   target = text;
@@ -98,6 +104,7 @@ const std::vector<Key>& keys() {
        }},
       {"server.allowed_hosts", set_hosts},
       {"data_dir", [](Config& c, const std::string& t) { return set_path(c.data_dir, t); }},
+      {"data.allow_shared_folder", set_shared_folder},
       {"web_dir", [](Config& c, const std::string& t) { return set_path(c.web_dir, t); }},
       {"log.format", set_format},
       {"log.level", set_level},

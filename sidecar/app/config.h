@@ -31,6 +31,7 @@ struct Config {
   std::vector<std::string> allowed_hosts;
   std::filesystem::path data_dir;
   std::filesystem::path web_dir;
+  bool may_share_folder = false;  // a data folder that other users may enter is taken
   LogFormat log_format = LogFormat::text;
   LogLevel log_level = LogLevel::info;
   std::string ollama_base_url = "http://127.0.0.1:11434";

@@ -1,6 +1,7 @@
 #include "sidecar/app/opened_data.h"
 
 #include "sidecar/crypto/digest.h"
+#include "sidecar/store/data_folder.h"
 
 namespace kf::app {
 namespace {
@@ -39,6 +40,7 @@ Result<std::string> record_public_key(const Config& config) {
 }
 
 Result<OpenedData> open_data(const Config& config, const Clock& clock, Log& log, const crypto::Secret& passphrase) {
+  if (!config.may_share_folder) KF_CHECK(store::check_private_folder(config.data_dir));
   KF_TRY(auto lock, store::lock_folder(config.data_dir));
   KF_TRY(auto store, store::open_store(config.data_dir, clock, log));
   KF_TRY(const auto master, master_key_of(config, *store, passphrase));

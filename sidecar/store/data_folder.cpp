@@ -34,6 +34,22 @@ Result<void> make_private_folder(const std::filesystem::path& folder) {
   return {};
 }
 
+Result<void> check_private_folder(const std::filesystem::path& folder) {
+  struct stat found {};
+  if (::stat(folder.c_str(), &found) != 0) return errno == ENOENT ? Result<void>() : system_error(errno, folder);
+  const std::string name = folder.string();
+  if (!S_ISDIR(found.st_mode)) return system_error(ENOTDIR, folder);
+  if (found.st_uid != ::geteuid()) {
+    return Error{ErrorCode::unavailable, "The data folder " + name + " belongs to another user. Choose another folder.",
+                 "data_dir"};
+  }
+  if ((found.st_mode & kOthers) == 0) return {};
+  return Error{ErrorCode::unavailable,
+               "Other users may enter the data folder " + name + ". Close it with: chmod 700 '" + name +
+                   "'. To use it as it is, set data.allow_shared_folder to true.",
+               "data_dir"};
+}
+
 Result<void> make_private_file(const std::filesystem::path& file, Log& log) {
   struct stat folder {};
   if (::stat(file.parent_path().c_str(), &folder) == 0 && (folder.st_mode & kOthers) != 0) {

@@ -1,6 +1,6 @@
 // Starting, stopping, and saying plainly why not.
 import assert from 'node:assert/strict';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, symlink, writeFile } from 'node:fs/promises';
 import net from 'node:net';
 import path from 'node:path';
 import { test } from 'node:test';
@@ -114,6 +114,22 @@ test('a data folder that cannot be written is told, exit 1', { skip: process.get
   await mkdir(closed);
   await chmod(closed, 0o500);
   refuses(await runToEnd(['--data-dir', closed, '--web-dir', page, '--port', String(await freePort())]), 1, [closed]);
+}));
+
+test('a data folder that others may enter is refused with the way out, exit 1, and taken when that is said', () => inFolder(async (folder) => {
+  const page = await makePage(path.join(folder, 'page'));
+  const data = path.join(folder, 'open to all');
+  const link = path.join(folder, 'link');
+  await mkdir(data);
+  await symlink(data, link);
+  for (const mode of [0o777, 0o770, 0o755]) {
+    await chmod(data, mode);
+    for (const asked of [data, link]) refuses(await runToEnd(['--data-dir', asked, '--web-dir', page, '--port', String(await freePort())]), 1, [asked, 'chmod 700', 'data.allow_shared_folder']);
+  }
+  assert.deepEqual(await readdir(data), []);
+  const file = path.join(folder, 'config.json');
+  await writeFile(file, '{"data": {"allow_shared_folder": "perhaps"}}');
+  refuses(await runToEnd(['--config', file]), 78, ['data.allow_shared_folder', 'true or false']);
 }));
 
 test('a data folder that is a file is told, exit 1', () => inFolder(async (folder) => {

@@ -2,7 +2,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <fstream>
 
+#include "sidecar/store/data_folder.h"
 #include "sidecar/store/schema.h"
 #include "tests/sidecar/store/test_store.h"
 
@@ -78,6 +80,35 @@ TEST_CASE("a folder that others can enter stays as it is and is warned about; th
   CHECK(mode_of(test.folder.database()) == 0600);
   REQUIRE(test.lines.size() == 1);
   CHECK(test.lines[0].find("others may enter the data folder") != std::string::npos);
+}
+
+TEST_CASE("a data folder must be closed to others, and one's own, also behind a link") {
+  TempFolder parent;
+  const auto folder = parent.path() / "data";
+  const auto link = parent.path() / "link";
+  CHECK(check_private_folder(folder).ok());  // not there yet: it is made private
+  std::filesystem::create_directory(folder);
+  std::filesystem::create_directory_symlink(folder, link);
+  for (const mode_t mode : {0777U, 0770U, 0755U, 0750U, 0711U, 0701U, 0702U, 0710U, 0720U, 01777U}) {
+    CAPTURE(mode);
+    ::chmod(folder.c_str(), mode);
+    for (const auto& asked : {folder, link}) {
+      const auto refused = check_private_folder(asked);
+      REQUIRE_FALSE(refused.ok());
+      CHECK(refused.error().field == "data_dir");
+      CHECK(refused.error().message.find("chmod 700 '" + asked.string() + "'") != std::string::npos);
+    }
+  }
+  ::chmod(folder.c_str(), 0700);
+  CHECK(check_private_folder(folder).ok());
+  CHECK(check_private_folder(link).ok());
+  // Somebody else's: the root folder for most, one that is given away for root.
+  if (::geteuid() != 0) CHECK_FALSE(check_private_folder("/").ok());
+  if (::geteuid() == 0 && ::chown(folder.c_str(), 1, 1) == 0)
+    CHECK(check_private_folder(folder).error().message.find("belongs to another user") != std::string::npos);
+  std::ofstream(parent.path() / "file") << "x";
+  CHECK_FALSE(check_private_folder(parent.path() / "file").ok());
+  CHECK_FALSE(check_private_folder(parent.path() / "file" / "below").ok());
 }
 
 TEST_CASE("a clean end leaves one whole file that says whose it is") {
