@@ -8,6 +8,8 @@
 namespace kf::view {
 namespace {
 
+constexpr size_t kLinkTextBytesMax = 1000;  // behind a longer one its host stands in any case
+
 bool is_container(MD_BLOCKTYPE type) {
   return type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL || type == MD_BLOCK_LI;
 }
@@ -21,18 +23,6 @@ std::string text_of(const MD_ATTRIBUTE& attribute) {
     out += attribute.substr_types[i] == MD_TEXT_ENTITY ? decode_entity(part) : std::string(part);
   }
   return out;
-}
-
-// The address when it may be a link, else nothing.
-std::string safe_address(std::string address) {
-  constexpr std::string_view kSchemes[] = {"http://", "https://", "mailto:"};
-  const bool is_printable = std::all_of(address.begin(), address.end(),
-                                        [](char c) { return static_cast<unsigned char>(c) > 0x20 && c != 0x7F; });
-  const std::string lower = ascii_lower(std::string_view(address).substr(0, 8));
-  for (const std::string_view scheme : kSchemes) {
-    if (is_printable && lower.starts_with(scheme) && address.size() > scheme.size()) return address;
-  }
-  return {};
 }
 
 ColumnAlign column_align(MD_ALIGN align) {
@@ -149,8 +139,8 @@ void MarkdownBuilder::close_row() {
 }
 
 void MarkdownBuilder::open_link(const MD_ATTRIBUTE& address) {
-  const bool is_inside_link = !links_.empty() && !links_.back().empty();
-  links_.push_back(is_inside_link ? links_.back() : safe_address(text_of(address)));
+  const bool is_inside_link = !links_.empty() && !links_.back().href.empty();
+  links_.push_back(is_inside_link ? links_.back() : link_target(text_of(address)));
 }
 
 void MarkdownBuilder::open_image(const MD_ATTRIBUTE& address) {
@@ -172,7 +162,27 @@ void MarkdownBuilder::enter_span(MD_SPANTYPE type, const void* detail) {
 
 // md4c 0.5.2 has been seen to leave a link that it never entered, among brackets and addresses that overlap.
 void MarkdownBuilder::leave_link() {
-  if (!links_.empty()) links_.pop_back();
+  if (links_.empty()) return;
+  const LinkTarget left = std::move(links_.back());
+  links_.pop_back();
+  const bool is_inside_link = !links_.empty() && !links_.back().href.empty();
+  if (!is_inside_link && !left.href.empty()) end_link(left);
+}
+
+// Links that stand side by side and lead to the same place are one to the eye.
+void MarkdownBuilder::end_link(const LinkTarget& target) {
+  auto& inlines = top().inlines;
+  size_t first = inlines.size();
+  std::string text;
+  while (first > 0 && inlines[first - 1].href == target.href && text.size() <= kLinkTextBytesMax) {
+    const std::string& before = inlines[--first].text;
+    text.insert(0, before, 0, kLinkTextBytesMax + 1);
+  }
+  const std::string beside = text.size() > kLinkTextBytesMax ? target.host : host_beside(text, target);
+  if (beside.empty()) return;
+  for (size_t i = first; i < inlines.size(); ++i) inlines[i].text = honest_text(inlines[i].text);
+  std::erase_if(inlines, [](const Inline& piece) { return piece.text.empty(); });
+  inlines.push_back({" (" + beside + ")", 0, {}});
 }
 
 void MarkdownBuilder::leave_image() {
@@ -217,7 +227,7 @@ void MarkdownBuilder::append(std::string_view text) {
   if (!image_has_text_.empty()) image_has_text_.back() = true;
   const int style =
       (bold_ > 0 ? kBold : 0) | (italic_ > 0 ? kItalic : 0) | (code_ > 0 ? kCode : 0) | (strike_ > 0 ? kStrike : 0);
-  const std::string& href = links_.empty() ? std::string() : links_.back();
+  const std::string href = links_.empty() ? std::string() : links_.back().href;
   auto& inlines = top().inlines;
   if (!inlines.empty() && inlines.back().style == style && inlines.back().href == href)
     inlines.back().text += text;

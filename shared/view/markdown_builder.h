@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "shared/view/link_target.h"
 #include "shared/view/markdown.h"
 
 namespace kf::view {
@@ -32,6 +33,7 @@ class MarkdownBuilder {
   void open_link(const MD_ATTRIBUTE& address);
   void open_image(const MD_ATTRIBUTE& address);
   void leave_link();
+  void end_link(const LinkTarget& target);
   void leave_image();
   void append(std::string_view text);
 
@@ -43,7 +45,7 @@ class MarkdownBuilder {
   bool is_in_header_ = false;
   TableRow row_;
   int bold_ = 0, italic_ = 0, code_ = 0, strike_ = 0;
-  std::vector<std::string> links_;
+  std::vector<LinkTarget> links_;
   std::vector<bool> image_has_text_;
 };
 

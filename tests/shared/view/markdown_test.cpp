@@ -145,6 +145,69 @@ TEST_CASE("links keep http, https and mailto, and nothing else") {
   }
 }
 
+TEST_CASE("a link whose text names another host, or hides something, shows where it leads") {
+  const auto shown = [](const std::string& text) { return plain_text(parse_markdown(text)); };
+  struct Row {
+    const char* markdown;
+    const char* shown;
+    const char* href;
+  };
+  for (const Row& row : {
+           Row{"[https://bank.example](https://evil.example)", "https://bank.example (evil.example)\n",
+               "https://evil.example"},
+           Row{"[bank.example](https://evil.example/bank.example)", "bank.example (evil.example)\n",
+               "https://evil.example/bank.example"},
+           Row{"[Log in at bank.example.](https://evil.example)", "Log in at bank.example. (evil.example)\n",
+               "https://evil.example"},
+           Row{"[**bank**.example](https://evil.example)", "bank.example (evil.example)\n", "https://evil.example"},
+           Row{"[127.0.0.1](https://evil.example)", "127.0.0.1 (evil.example)\n", "https://evil.example"},
+           Row{"[a](https://bank.example@evil.example/x)", "a\n", "https://evil.example/x"},
+           Row{"[bank.example](https://bank.example:443@evil.example)", "bank.example (evil.example)\n",
+               "https://evil.example"},
+           Row{"<https://bank.example@evil.example/>", "https://bank.example@evil.example/ (evil.example)\n",
+               "https://evil.example/"},
+           Row{"[bank.example](https:///evil.example)", "bank.example (evil.example)\n", "https://evil.example"},
+           Row{"[a](https://evil.example\\\\@bank.example)", "a\n", "https://evil.example\\@bank.example"},
+           Row{"[a\u202Eb](https://x.example)", "ab (x.example)\n", "https://x.example"},
+           Row{"[a\u200Bb](https://x.example)", "ab (x.example)\n", "https://x.example"},
+           Row{"[apple](https://\u0430pple.example)", "apple (xn--pple-43d.example)\n", "https://xn--pple-43d.example"},
+           Row{"[\u0430pple.example](https://\u0430pple.example)", "\u0430pple.example (xn--pple-43d.example)\n",
+               "https://xn--pple-43d.example"},
+           Row{"[a@bank.example](mailto:a@evil.example)", "a@bank.example (a@evil.example)\n", "mailto:a@evil.example"},
+           Row{"[b@evil.example](mailto:a@evil.example)", "b@evil.example (a@evil.example)\n", "mailto:a@evil.example"},
+       }) {
+    CAPTURE(std::string(row.markdown));
+    CHECK(shown(row.markdown) == row.shown);
+    CHECK(inlines_of(row.markdown)[0].href == row.href);
+    CHECK(inlines_of(row.markdown).size() >= 1);
+  }
+  // Side by side they are one to the eye.
+  CHECK(shown("[bank.](https://evil.example)[example](https://evil.example)") == "bank.example (evil.example)\n");
+  CHECK(shown("[" + std::string(2000, 'a') + "](https://evil.example)").ends_with("a (evil.example)\n"));
+}
+
+TEST_CASE("a link whose text says where it leads, or no place at all, stands alone") {
+  for (const char* markdown :
+       {"[the site](https://example.org/x)", "[example.org](https://www.example.org/x)",
+        "[www.Example.org](https://example.org)", "<https://example.org/a.b/c?d=e.fg>", "www.example.org",
+        "[a@example.org](mailto:A@example.org)", "[version 1.2 e.g. here](https://example.org)",
+        "[example.org: docs](https://example.org)", "[https://example.org](https://example.org:8443/)",
+        "[http://[::1]:80/](http://[::1]:80/)", "[\U0001F469\u200D\U0001F467](https://example.org)",
+        "[xn--pple-43d.example](https://xn--pple-43d.example)", "<mailto:a@example.org>", "see a@example.org now"}) {
+    CAPTURE(markdown);
+    CHECK(plain_text(parse_markdown(markdown)).find(" (") == std::string::npos);
+  }
+}
+
+TEST_CASE("an address whose host can be read in two ways is no link") {
+  for (const std::string address :
+       {"https://ex%61mple.org", "https://a$b.example", "https://[::1", "https://[x]/", "https://a:b/",
+        "https://a\u200Bb.example", "https://@", "https:///", "http://a@"}) {
+    CAPTURE(address);
+    CHECK(inlines_of("[a](" + address + ")")[0].href.empty());
+  }
+}
+
 TEST_CASE("reference links") {
   CHECK(inlines_of("[a][1]\n\n[1]: https://example.org/") == std::vector<Inline>{{"a", 0, "https://example.org/"}});
 }
