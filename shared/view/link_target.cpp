@@ -90,6 +90,8 @@ bool is_same_host(std::string_view named, std::string_view host) {
 // A word that is an address of mail names more than its host; in an address of the web, what stands before an @ is
 // there to be taken for the host.
 bool contradicts(std::string_view word, const LinkTarget& target) {
+  const auto may_name_host = [](char c) { return c == '.' || c == ':' || static_cast<unsigned char>(c) >= 0x80; };
+  if (std::none_of(word.begin(), word.end(), may_name_host)) return false;
   const std::string named = named_host(word);
   if (named.empty()) return false;
   if (!is_same_host(named, target.host)) return true;
@@ -109,6 +111,8 @@ LinkTarget link_target(std::string_view address) {
 }
 
 std::string honest_text(std::string_view text) {
+  const auto is_plain = [](char c) { return (c >= ' ' && c <= '~') || c == '\n'; };
+  if (std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
   std::string out;
   char32_t before = 0;
   for (size_t at = 0; at < text.size();) {
@@ -123,8 +127,8 @@ std::string honest_text(std::string_view text) {
 
 std::string host_beside(std::string_view text, const LinkTarget& target) {
   const std::string honest = honest_text(text);
-  const bool is_said = ascii_lower(honest).find(target.host) != std::string::npos;
-  bool is_doubtful = honest != text || (target.host.find("xn--") != std::string::npos && !is_said);
+  const auto is_said = [&] { return ascii_lower(honest).find(target.host) != std::string::npos; };
+  bool is_doubtful = honest != text || (target.host.find("xn--") != std::string::npos && !is_said());
   for (size_t at = 0; at < honest.size() && !is_doubtful;) {
     const size_t end = std::min(honest.find_first_of(" \t\n", at), honest.size());
     is_doubtful = contradicts(std::string_view(honest).substr(at, end - at), target);

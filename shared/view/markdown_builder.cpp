@@ -8,7 +8,7 @@
 namespace kf::view {
 namespace {
 
-constexpr size_t kLinkTextBytesMax = 1000;  // behind a longer one its host stands in any case
+constexpr size_t kLinkTextBytesMax = 250;  // behind a longer one its host stands in any case
 
 bool is_container(MD_BLOCKTYPE type) {
   return type == MD_BLOCK_QUOTE || type == MD_BLOCK_UL || type == MD_BLOCK_OL || type == MD_BLOCK_LI;

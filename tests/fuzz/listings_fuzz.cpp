@@ -1,4 +1,5 @@
 // Whatever else model servers say of themselves: their models, one model's details, their refusals.
+#include "shared/base/shown_text.h"
 #include "shared/base/text.h"
 #include "sidecar/providers/lmstudio_listing.h"
 #include "sidecar/providers/model_capabilities.h"
@@ -20,9 +21,22 @@ void check_model(const ModelInfo& model) {
   expect(model.local == model.remote_host.empty(), "what is not local says where it is");
 }
 
+// Joiners may stand in names of scripts and emoji that need them.
+void check_shown(const ModelInfo& model) {
+  expect(is_all_seen(model.id), "a name that can be asked for");
+  for (const std::string* text : {&model.name, &model.family, &model.parameters, &model.quantization}) {
+    std::string rest = *text;
+    for (const char* joiner : {"\u200C", "\u200D", "\uFE0E", "\uFE0F"}) rest = replace_all(rest, joiner, "");
+    expect(text->size() <= kShownNameBytesMax && is_all_seen(rest), "a listed model hides nothing");
+  }
+}
+
 void check_models(const Result<std::vector<ModelInfo>>& models) {
   if (!models) return expect(models.error().code == ErrorCode::provider_protocol, "no listing is the server's fault");
-  for (const ModelInfo& model : *models) check_model(model);
+  for (const ModelInfo& model : *models) {
+    check_model(model);
+    check_shown(model);
+  }
 }
 
 void check_ollama(const Json& json) {

@@ -1,8 +1,10 @@
 // What stands in a request's fields: cookies, tokens, queries, the browser's name, and who is let in at the door.
 #include <algorithm>
 
+#include "shared/base/shown_text.h"
 #include "shared/base/text.h"
 #include "sidecar/api/door.h"
+#include "sidecar/base/name_key.h"
 #include "sidecar/crypto/digest.h"
 #include "sidecar/identity/agent_name.h"
 #include "sidecar/identity/names.h"
@@ -71,6 +73,8 @@ void check_name(std::string_view text) {
   expect(
       std::none_of(name->begin(), name->end(), [](char c) { return static_cast<unsigned char>(c) < ' ' || c == 0x7F; }),
       "a name without control characters");
+  expect(is_all_seen(*name) && normal_name(*name) == *name && identity::checked_name(*name, name->size()) == *name,
+         "a name that hides nothing, and is taken as it was kept");
 }
 
 }  // namespace

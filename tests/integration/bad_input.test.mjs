@@ -1,25 +1,9 @@
 // Every JSON route is fed what it must not swallow: broken, deep, doubled, huge, of the wrong type.
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
-import { lmstudio_model, ollama_model, user } from './lib/sidecar.mjs';
 import { isProblem, printCount, unharmed, withPrecious } from './lib/problems.mjs';
+import { jsonRoutes, routes } from './lib/routes.mjs';
 import { withWorld } from './lib/world.mjs';
-
-const chat = { provider: 'ollama', modelId: ollama_model, messages: [user('Hi')] };
-// Each JSON route with a body that it takes, and its fields that have a type.
-const routes = [
-  { method: 'POST', path: () => '/api/session', body: { launch: 'x' }, strings: ['launch'], is_open: true },
-  { method: 'POST', path: () => '/api/models/ollama/show', body: { modelName: ollama_model }, strings: ['modelName'] },
-  { method: 'POST', path: () => '/api/models/lmstudio/show', body: { modelName: lmstudio_model }, strings: ['modelName'] },
-  { method: 'POST', path: () => '/api/conversations', body: { title: 'x' }, strings: ['title'], may_be_empty: true },
-  { method: 'PATCH', path: (id) => `/api/conversations/${id}`, body: { title: 'x' }, strings: ['title'] },
-  { method: 'POST', path: () => '/api/users', body: { name: 'New here', role: 'user', password: 'correct horse battery' }, strings: ['name', 'role', 'password'] },
-  { method: 'PATCH', path: () => '/api/users/owner', body: { name: 'Owner' }, strings: ['name'] },
-  { method: 'PUT', path: () => '/api/users/owner/password', body: { password: 'correct horse battery' }, strings: ['password'] },
-  { method: 'POST', path: () => '/api/tokens', body: { name: 'script', scopes: ['chat'] }, strings: ['name'] },
-  { method: 'PUT', path: () => '/api/credentials/lmstudio', body: { token: 'x' }, strings: ['token'] },
-  { method: 'POST', path: () => '/api/chat/local', body: chat, strings: ['provider', 'modelId'] },
-];
 
 // The conversations must be whole after each group of cases.
 const storm = (name, use) => test(name, () => withWorld(async (world) => {
@@ -29,7 +13,7 @@ const storm = (name, use) => test(name, () => withWorld(async (world) => {
 }));
 
 const everyRoute = async (sidecar, id, use) => {
-  for (const route of routes) {
+  for (const route of jsonRoutes) {
     const sendBody = (body, headers) => sidecar.api(route.method, route.path(id), body, headers);
     await use(route, sendBody, `${route.method} ${route.path('{id}')}`);
   }
@@ -98,13 +82,10 @@ storm('20 MB are refused before they are read', (sidecar, id) => everyRoute(side
 
 storm('every method that a route does not take', async (sidecar, id) => {
   const all = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
-  const taken = { '/api/session': ['GET', 'POST', 'DELETE'], '/api/sessions': ['GET', 'DELETE'], '/api/users': ['GET', 'POST'], '/api/users/x': ['PATCH', 'DELETE'], '/api/tokens': ['GET', 'POST'],
-    '/api/audit': ['GET'], '/api/models/local/discover': ['GET'], '/api/models/ollama/list': ['GET'], '/api/models/lmstudio/list': ['GET'],
-    '/api/models/cloud/list': ['GET'], '/api/models/ollama/running': ['GET'], '/api/models/ollama/show': ['POST'], '/api/chat/local': ['POST'], '/api/conversations': ['GET', 'POST'],
-    [`/api/conversations/${id}`]: ['GET', 'PATCH', 'DELETE'], [`/api/conversations/${id}/export`]: ['GET'], '/healthz': ['GET'], '/readyz': ['GET'] };
-  for (const [path, methods] of Object.entries(taken)) {
-    for (const method of all.filter((one) => !methods.includes(one))) {
-      isProblem(await sidecar.api(method, path), { code: ['method_not_allowed', 'not_found'] }, `${method} ${path}`);
+  for (const pattern of new Set(routes.map((route) => route.pattern))) {
+    const taken = routes.filter((route) => route.pattern === pattern);
+    for (const method of all.filter((one) => !taken.some((route) => route.method === one))) {
+      isProblem(await sidecar.api(method, taken[0].path(id)), { code: 'method_not_allowed' }, `${method} ${pattern}`);
     }
   }
 });

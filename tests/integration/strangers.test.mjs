@@ -2,20 +2,14 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { isProblem, printCount, unharmed, withPrecious } from './lib/problems.mjs';
-import { ollama_model, user } from './lib/sidecar.mjs';
+import { routes } from './lib/routes.mjs';
 import { withWorld } from './lib/world.mjs';
 
 after(() => printCount('requests of strangers'));
 
-const routesOf = (id) => [
-  ['GET', '/'], ['GET', '/app.mjs'], ['GET', '/healthz'], ['GET', '/readyz'], ['POST', '/api/session', { launch: 'x' }], ['GET', '/api/session'], ['DELETE', '/api/session'],
-  ['GET', '/api/session/ways'], ['GET', '/api/sessions'], ['DELETE', '/api/sessions'], ['DELETE', '/api/sessions/x'], ['GET', '/api/users'],
-  ['POST', '/api/users', { name: 'Intruder', role: 'admin', password: 'a password of mine' }], ['PATCH', '/api/users/owner', { name: 'stolen' }],
-  ['PUT', '/api/users/owner/password', { password: 'a password of mine' }], ['DELETE', '/api/users/x'], ['GET', '/api/tokens'], ['POST', '/api/tokens', { name: 'x', scopes: ['chat'] }],
-  ['DELETE', '/api/tokens/x'], ['GET', '/api/audit'], ['GET', '/api/audit/verify'], ['GET', '/api/audit/export'], ['GET', '/api/models/local/discover'], ['GET', '/api/models/ollama/list'], ['POST', '/api/models/ollama/show', { modelName: ollama_model }],
-  ['POST', '/api/chat/local', { provider: 'ollama', modelId: ollama_model, messages: [user('Hi')] }], ['GET', '/api/conversations'], ['POST', '/api/conversations', { title: 'x' }],
-  ['GET', `/api/conversations/${id}`], ['PATCH', `/api/conversations/${id}`, { title: 'stolen' }], ['DELETE', `/api/conversations/${id}`], ['GET', `/api/conversations/${id}/export`],
-];
+const routesOf = (id) => [['GET', '/'], ['GET', '/app.mjs'], ...routes.map((route) => [route.method, route.path(id), route.body])];
+// What a cookie alone opens no more than nothing does.
+const closedRoutesOf = (id) => routes.filter(({ gate }) => gate !== 'open' && gate !== 'cookie').map((route) => [route.method, route.path(id), route.body]);
 
 const hostsOf = (port) => ['evil.com', `evil.com:${port}`, '127.0.0.1', 'localhost', `127.0.0.1:${port}.evil.com`, `127.0.0.1:${port + 1}`, `localhost:${port}0`, `0.0.0.0:${port}`,
   `127.0.0.2:${port}`, `[::]:${port}`, `localhost.:${port}`, `127.0.0.1.:${port}`, `2130706433:${port}`, `0x7f000001:${port}`, `127.1:${port}`, `xlocalhost:${port}`,
@@ -31,33 +25,33 @@ const originsOf = (port) => ['null', 'http://evil.com', `http://evil.com:${port}
 const siege = (name, use) => test(name, () => withWorld(async ({ sidecar, ollama }) => {
   const before = await withPrecious(sidecar);
   const asked = ollama.requests.length;
-  await use(sidecar, routesOf(before[0].id));
+  await use(sidecar, routesOf(before[0].id), closedRoutesOf(before[0].id));
   assert.equal(ollama.requests.length, asked, 'a provider was asked');
   await unharmed(sidecar, before);
 }));
 
-siege('a foreign Host on every route: 421', async (sidecar, routes) => {
+siege('a foreign Host on every route: 421', async (sidecar, all) => {
   for (const host of hostsOf(sidecar.port)) {
-    for (const [method, path, body] of routes) isProblem(await sidecar.api(method, path, body, { host }), { code: ['misdirected', 'invalid_request'] }, `${method} ${path} Host ${host}`);
+    for (const [method, path, body] of all) isProblem(await sidecar.api(method, path, body, { host }), { code: ['misdirected', 'invalid_request'] }, `${method} ${path} Host ${host}`);
   }
 });
 
-siege('a foreign Origin on every route, with cookie and CSRF value: 403', async (sidecar, routes) => {
+siege('a foreign Origin on every route, with cookie and CSRF value: 403', async (sidecar, all) => {
   for (const origin of originsOf(sidecar.port)) {
     // Blanks around a value are none of it, so a blank Origin is no Origin.
     if (origin.trim() === '') continue;
-    for (const [method, path, body] of routes) isProblem(await sidecar.api(method, path, body, { origin }), { code: 'forbidden', field: 'Origin' }, `${method} ${path} Origin ${origin}`);
+    for (const [method, path, body] of all) isProblem(await sidecar.api(method, path, body, { origin }), { code: 'forbidden', field: 'Origin' }, `${method} ${path} Origin ${origin}`);
   }
 });
 
-siege('what the browser says comes from elsewhere: 403', async (sidecar, routes) => {
+siege('what the browser says comes from elsewhere: 403', async (sidecar, all) => {
   for (const site of ['cross-site', 'same-site', 'Cross-Site', 'x', 'same-origin, cross-site']) {
-    for (const [method, path, body] of routes) isProblem(await sidecar.api(method, path, body, { 'sec-fetch-site': site }), { code: 'forbidden', field: 'Sec-Fetch-Site' }, `${path} ${site}`);
+    for (const [method, path, body] of all) isProblem(await sidecar.api(method, path, body, { 'sec-fetch-site': site }), { code: 'forbidden', field: 'Sec-Fetch-Site' }, `${path} ${site}`);
   }
 });
 
-siege('a preflight is refused and no CORS header ever stands there', async (sidecar, routes) => {
-  for (const [method, path] of routes) {
+siege('a preflight is refused and no CORS header ever stands there', async (sidecar, all) => {
+  for (const [method, path] of all) {
     const headers = { origin: 'http://evil.com', 'access-control-request-method': method, 'access-control-request-headers': 'x-kf-csrf' };
     const answer = await sidecar.request({ method: 'OPTIONS', path, headers });
     isProblem(answer, { code: 'forbidden', field: 'Origin' }, path);
@@ -65,7 +59,7 @@ siege('a preflight is refused and no CORS header ever stands there', async (side
   }
 });
 
-siege('without a session, with garbage, with half of one: nothing of the API opens', async (sidecar, routes) => {
+siege('without a session, with garbage, with half of one: nothing of the API opens', async (sidecar, _, closed) => {
   const { cookie, csrf } = sidecar.session;
   const [name, value] = cookie.split('=');
   const carriers = [
@@ -76,7 +70,6 @@ siege('without a session, with garbage, with half of one: nothing of the API ope
     [{ authorization: `Bearer ${value}` }, 'unauthenticated'], [{ cookie, 'x-kf-csrf': '' }, 'forbidden'], [{ cookie, 'x-kf-csrf': 'x' }, 'forbidden'],
     [{ cookie, 'x-kf-csrf': value }, 'forbidden'], [{ cookie, 'x-kf-csrf': `${csrf}x` }, 'forbidden'], [{ cookie, 'x-kf-csrf': csrf.toUpperCase() }, 'forbidden'],
   ];
-  const closed = routes.filter(([method, path]) => path.startsWith('/api/') && path !== '/api/session/ways' && !(path === '/api/session' && method !== 'DELETE'));
   for (const [headers, code] of carriers) {
     for (const [method, path, body] of closed) {
       const all = { ...headers, ...(body ? { 'content-type': 'application/json' } : {}) };

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <random>
+
 #include "shared/base/text.h"
 
 using namespace kf;
@@ -48,6 +51,25 @@ TEST_CASE("a quoted text reaches nowhere beyond its quote") {
   CHECK(markdown_quote("\\<h2>") == "> \\&lt;h2>\n");
   CHECK(markdown_quote("a <!-- b") == "> a &lt;!-- b\n");
   CHECK(markdown_quote("1 < 2 and vector<int>") == "> 1 < 2 and vector<int>\n");
+}
+
+TEST_CASE("whatever comes in, names and lines stay within theirs, and quotes are quotes") {
+  std::mt19937 random(11);
+  const std::string alphabet = "ab1 \n\r\t`~|\\<>/!-#=[]()*_@:.&;\xE2\x80\xAE\xC2\x85\xFF";
+  for (int round = 0; round < 5000; ++round) {
+    std::string text;
+    for (size_t length = random() % 40; length > 0; --length) text += alphabet[random() % alphabet.size()];
+    CAPTURE(text);
+    const std::string name = markdown_name(text);
+    CHECK(name.find_first_of("|\r\n") == std::string::npos);
+    CHECK(std::count(name.begin(), name.end(), '`') % 2 == 0);
+    CHECK(name.find("``") == std::string::npos);
+    CHECK(markdown_line(text).find_first_of("\r\n") == std::string::npos);
+    const std::string quote = markdown_quote(text);
+    CHECK(quote.find('\r') == std::string::npos);
+    for (const auto line : split(quote, '\n')) CHECK((line.empty() || line == ">" || line.starts_with("> ")));
+    CHECK(quote.find("<!") == std::string::npos);
+  }
 }
 
 TEST_CASE("code keeps its tags, and nothing that only looks like code does") {
