@@ -103,7 +103,7 @@ Result<void> SqliteConversations::remove_all_of(const UserId& owner) {
 }
 
 Result<void> SqliteConversations::check_turn(const ConversationKey& key, std::optional<int64_t> replace_from) {
-  KF_TRY(const auto reader, readers_.take());
+  KF_TRY(const auto reader, readers_.take(kRowLimit));
   const ReadTransaction one_state(*reader);
   KF_CHECK(one_state.started());
   return check_place(*reader, key, replace_from);
