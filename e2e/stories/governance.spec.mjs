@@ -27,7 +27,9 @@ test('a question stands in the record; its file verifies elsewhere; a change beh
     await page.getByRole('menuitem', { name: 'The record, to be verified elsewhere' }).click();
     const file = path.join(folder, 'record.jsonl');
     await (await arriving).saveAs(file);
-    const verified = await runToEnd(['audit', 'verify', '--file', file], { home: folder });
+    await sidecar.signInAgain();
+    const { publicKey } = await sidecar.ok('GET', '/api/audit/verify');
+    const verified = await runToEnd(['audit', 'verify', '--file', file, '--public-key', publicKey], { home: folder });
     expect([verified.code, verified.stdout.split(':')[0]]).toEqual([0, 'whole']);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 #pragma once
 // The record of what was done: one entry for each thing that an auditor may ask about.
 
+#include "shared/contracts/audit_proof.h"
 #include "shared/contracts/json_codec.h"
 
 namespace kf {
@@ -136,43 +137,6 @@ struct AuditEntry {
   friend bool operator==(const AuditEntry&, const AuditEntry&) = default;
 };
 
-// Somebody who has the public key can tell that the record was whole up to `seq` when this was signed.
-struct AuditCheckpoint {
-  int64_t seq = 0;
-  std::string hash;  // of that entry
-  int64_t at_ms = 0;
-  std::string signature;  // Ed25519, hexadecimal
-
-  template <class Self, class V>
-  static void fields(Self& self, V&& visit) {
-    visit.required("seq", self.seq);
-    visit.required("hash", self.hash);
-    visit.required("atMs", self.at_ms);
-    visit.required("signature", self.signature);
-  }
-
-  friend bool operator==(const AuditCheckpoint&, const AuditCheckpoint&) = default;
-};
-
-// The entries up to `up_to_seq` were removed because they were old enough. What stands behind them can still be
-// checked: `hash` is that of the last one that went, and the key has signed this statement.
-struct AuditPurge {
-  int64_t up_to_seq = 0;
-  std::string hash;
-  int64_t at_ms = 0;
-  std::string signature;  // Ed25519, hexadecimal
-
-  template <class Self, class V>
-  static void fields(Self& self, V&& visit) {
-    visit.required("upToSeq", self.up_to_seq);
-    visit.required("hash", self.hash);
-    visit.required("atMs", self.at_ms);
-    visit.required("signature", self.signature);
-  }
-
-  friend bool operator==(const AuditPurge&, const AuditPurge&) = default;
-};
-
 // Who an id stands for, also after somebody was removed.
 struct AuditPerson {
   std::string id;
@@ -200,41 +164,6 @@ struct AuditPage {
     visit("people", self.people);
     visit("tokens", self.tokens);
     visit("retentionDays", self.retention_days);
-  }
-};
-
-enum class AuditVerdict { whole, tampered, truncated };
-
-template <>
-struct EnumNames<AuditVerdict> {
-  static constexpr std::array<std::pair<AuditVerdict, std::string_view>, 3> kNames{
-      {{AuditVerdict::whole, "whole"}, {AuditVerdict::tampered, "tampered"}, {AuditVerdict::truncated, "truncated"}}};
-};
-
-// GET /api/audit/verify. `bad_seq` is the first entry that is not what it was: changed, missing, added or moved; for a
-// record whose end is missing, the first entry that lacks. `checkpoints` counts those that the key signed and that fit.
-// `first_seq` is where the record begins: 1, or behind what was purged. `key_replaced_seq` is the entry that tells of a
-// lost key and of the one that signs since; 0: there is none.
-struct AuditVerification {
-  AuditVerdict verdict = AuditVerdict::whole;
-  int64_t bad_seq = 0;
-  int64_t first_seq = 1;
-  int64_t key_replaced_seq = 0;
-  int64_t entries = 0;
-  int64_t checkpoints = 0;
-  std::string what;        // for people; empty when the record is whole
-  std::string public_key;  // hexadecimal
-
-  template <class Self, class V>
-  static void fields(Self& self, V&& visit) {
-    visit.required("verdict", self.verdict);
-    visit("badSeq", self.bad_seq);
-    visit("firstSeq", self.first_seq);
-    visit("keyReplacedSeq", self.key_replaced_seq);
-    visit("entries", self.entries);
-    visit("checkpoints", self.checkpoints);
-    visit("what", self.what);
-    visit("publicKey", self.public_key);
   }
 };
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "shared/view/format.h"
+
 namespace kf::view {
 namespace {
 
@@ -80,6 +82,24 @@ std::string_view outcome_title(Outcome outcome) {
     case Outcome::open: return "Not ended";
   }
   return "";
+}
+
+std::string verdict_title(const AuditVerification& verdict) {
+  switch (verdict.verdict) {
+    case AuditVerdict::whole: return "Verified " + format_count_of(verdict.entries, "entry", "entries");
+    case AuditVerdict::unsigned_end: return "Whole as far as it is signed";
+    case AuditVerdict::self_consistent: return "Consistent with itself, its key is to be compared";
+    case AuditVerdict::end_unknown: return "Signed, its end is to be compared";
+    case AuditVerdict::tampered:
+    case AuditVerdict::truncated: break;
+  }
+  return "The record is not whole";
+}
+
+std::string verdict_text(const AuditVerification& verdict) {
+  if (verdict.verdict != AuditVerdict::whole) return verdict.what;
+  if (verdict.first_seq == 1) return "Whole from the first to the last.";
+  return "Whole from entry " + format_count(verdict.first_seq) + " on; older ones were removed as the retention wants.";
 }
 
 std::string actor_name(const State& state, const std::string& actor) {

@@ -18,6 +18,10 @@ enum class Outcome { done, failed, stopped, open };
 Outcome outcome_of(const AuditEntry& entry);
 std::string_view outcome_title(Outcome outcome);
 
+// The verdict on the record as a headline, and in a few sentences what it means.
+std::string verdict_title(const AuditVerification& verdict);
+std::string verdict_text(const AuditVerification& verdict);
+
 // Who did it: the name, or "Sidecar"; the id when nobody knows the name.
 std::string actor_name(const State& state, const std::string& actor);
 

@@ -1,6 +1,7 @@
 #include "shared/base/limits.h"
 #include "sidecar/api/handlers.h"
 #include "sidecar/api/system_record.h"
+#include "sidecar/net/socket.h"
 
 namespace kf::api {
 namespace {
@@ -41,18 +42,40 @@ Result<net::Response> list(const AuditParts& parts, const Context& context) {
   return json(200, page);
 }
 
-Result<net::Response> verify(const AuditParts& parts, const Context&) {
-  KF_TRY(auto more, parts.recorder.outside_checkpoints());
-  KF_TRY(const auto verdict, record::verify({parts.audit, parts.recorder.public_key(), std::move(more)}));
+bool is_waited_for(int peer_fd) {
+  return net::wait_for(-1, net::For::reading, std::chrono::steady_clock::now(), peer_fd) != net::Waited::reader_left;
+}
+
+Result<std::optional<audit::KeptEnd>> read_kept_end(const net::Request& request) {
+  const auto text = request.query_param("end");
+  if (!text) return std::optional<audit::KeptEnd>();
+  KF_TRY(auto end, record::kept_end_from(*text));
+  return std::optional(std::move(end));
+}
+
+record::Kept kept_here(const AuditParts& parts, std::optional<audit::KeptEnd> kept_end = {}) {
+  return {parts.audit,           parts.recorder.public_key(), parts.recorder.checkpoint_file(), audit::Trust::known_key,
+          parts.recorder.seal(), std::move(kept_end)};
+}
+
+// What could not be signed, because the disk refuses it or the record was changed, is what the verdict tells.
+Result<net::Response> verify(const AuditParts& parts, const Context& context) {
+  KF_TRY(auto kept_end, read_kept_end(context.request));
+  const auto is_wanted = [fd = context.request.peer_fd] { return is_waited_for(fd); };
+  KF_TRY(const auto turn, parts.verifications->take(is_wanted));
+  (void)parts.recorder.checkpoint().ok();
+  KF_TRY(const auto verdict, record::verify(kept_here(parts, std::move(kept_end)), is_wanted));
   return json(200, verdict);
 }
 
-// The end is signed first, so that the file proves itself to its last line.
+// The end is signed first, so that the file proves itself to its last line. A record that was changed is exported as it
+// is: whoever judges it wants to see it.
 Result<net::Response> export_file(const AuditParts& parts, const Context&) {
-  KF_CHECK(parts.recorder.checkpoint());
+  const auto is_signed = parts.recorder.checkpoint();
+  if (!is_signed && is_signed.error().code != ErrorCode::data_damaged) return is_signed.error();
   auto response = as_file({"knowledge-foundry-record.jsonl", "application/x-ndjson", {}});
-  response.stream = [&audit = parts.audit, key = parts.recorder.public_key()](net::BodySink& sink) {
-    const auto written = record::write_export({audit, key, {}}, [&sink](auto part) { return sink.write(part); });
+  response.stream = [kept = kept_here(parts)](net::BodySink& sink) {
+    const auto written = record::write_export(kept, [&sink](auto part) { return sink.write(part); });
     if (!written) throw std::runtime_error(written.error().message);
   };
   return response;

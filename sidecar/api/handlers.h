@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "shared/contracts/json_quick.h"
+#include "sidecar/api/one_at_a_time.h"
 #include "sidecar/api/router.h"
 #include "sidecar/api/static_files.h"
 #include "sidecar/chat/chat_service.h"
@@ -56,6 +57,7 @@ struct AuditParts {
   record::Recorder& recorder;
   const Clock& clock;
   int retention_days;
+  std::shared_ptr<OneAtATime> verifications = std::make_shared<OneAtATime>();
 };
 std::vector<Route> audit_routes(const AuditParts& parts);
 std::vector<Route> health_routes(store::Store& store);

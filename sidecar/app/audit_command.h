@@ -6,10 +6,11 @@
 
 namespace kf::app {
 
-// Prints the verdict. Exit codes: 0 whole, 1 tampered, 2 truncated, 3 unreadable.
+// Prints the verdict and the record's end, to be kept. The exit code tells the verdict: kExitWell for whole alone.
 int audit_verify(const Config& config, const CommandLine& line);
 
-// To the file that is named, which must not be there yet, or to standard output.
+// To the file that is named, which must not be there yet, or to standard output. The record's end goes to standard
+// error.
 int audit_export(const Config& config, const CommandLine& line);
 
 }  // namespace kf::app

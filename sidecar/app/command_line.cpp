@@ -24,7 +24,9 @@ struct VerbRow {
 constexpr std::array<VerbRow, 16> kVerbs{{
     {"serve", "", Verb::serve, "run the sidecar and print the address to open; what is done without a command"},
     {"open", "", Verb::open_link, "print a new link for the sidecar that runs already"},
-    {"audit", "verify", Verb::audit_verify, "tell whether the record is whole: exit 0, 1 tampered, 2 truncated"},
+    {"audit", "verify", Verb::audit_verify,
+     "tell whether the record is whole: exit 0; 1 tampered, 2 truncated, 3 unreadable, 4 its end is not signed yet, "
+     "5 its key is to be compared, 6 its end is to be compared"},
     {"audit", "export", Verb::audit_export, "write the record as a file that verifies elsewhere"},
     {"token", "create", Verb::token_create, "print a new token of the owner for a program, this once"},
     {"vault", "status", Verb::vault_status, "tell whether credentials can be opened, and with which key"},
@@ -40,7 +42,7 @@ constexpr std::array<VerbRow, 16> kVerbs{{
     {"help", "", Verb::show_help, ""},
 }};
 
-constexpr std::array<Flag, 12> kFlags{{
+constexpr std::array<Flag, 13> kFlags{{
     {"--host", "server.host", "address to listen on (default 127.0.0.1)"},
     {"--port", "server.port", "port to listen on (default 8787; 0 takes any free one)"},
     {"--data-dir", "data_dir", "folder of the database (default $XDG_DATA_HOME/knowledge-foundry)"},
@@ -52,6 +54,7 @@ constexpr std::array<Flag, 12> kFlags{{
     {"--file", "", "audit verify: an exported record; audit export: where to (default: standard output)",
      &CommandLine::file},
     {"--public-key", "", "audit verify: the key that must have signed", &CommandLine::public_key},
+    {"--end", "", "audit verify: an end SEQ:HASH that verify or export told and somebody kept", &CommandLine::end},
     {"--name", "", "token create: what it is for", &CommandLine::name},
     {"--scopes", "", "token create: some of models, chat, conversations, record, with commas between",
      &CommandLine::scopes},

@@ -13,7 +13,13 @@ enum ExitCode : int {
   kExitWell = 0,
   kExitFailed = 1,
   kExitUsage = 2,
-  kExitUnreadable = 3,  // audit verify; its 1 is tampered and its 2 truncated
+  // Of audit verify, whose every verdict but one is a failure.
+  kExitTampered = 1,
+  kExitTruncated = 2,
+  kExitUnreadable = 3,
+  kExitUnsignedEnd = 4,
+  kExitSelfConsistent = 5,
+  kExitEndUnknown = 6,
   kExitDataDamaged = 65,
   kExitFolderInUse = 75,
   kExitConfiguration = 78,
@@ -43,6 +49,7 @@ struct CommandLine {
   std::vector<Setting> settings;  // from flags
   std::string file;               // of audit verify and export; empty: the data folder, standard output
   std::string public_key;         // of audit verify, hexadecimal; empty: the data folder's or the file's own
+  std::string end;                // of audit verify: "SEQ:HASH"; empty: none was kept
   std::string name;               // of token create
   std::string scopes;             // of token create: "chat,models"
   std::string expires;            // of token create: "30d", "never"; empty: 90 days

@@ -71,6 +71,32 @@ std::string checkpoint_bytes(const AuditCheckpoint& checkpoint) {
   return statement({"kf1 checkpoint\0", 15}, checkpoint.seq, checkpoint.at_ms, checkpoint.hash);
 }
 
+std::string seal_bytes(const AuditSeal& seal) {
+  std::string text = statement({"kf1 seal\0", 9}, seal.seq, seal.at_ms, seal.hash);
+  append_big_endian(text, static_cast<uint64_t>(seal.since_seq), 8);
+  append_big_endian(text, static_cast<uint64_t>(seal.file_bytes), 8);
+  append_part(text, seal.file_digest);
+  return text;
+}
+
+AuditSeal sign_seal(const crypto::SigningKey& key, AuditSeal seal) {
+  seal.signature = hex_of(key.sign(seal_bytes(seal)));
+  return seal;
+}
+
+Digest line_digest(const Digest& before, std::string_view line) {
+  std::string text("kf1 line\0", 9);
+  text.append(crypto::bytes_of(before));
+  text.append(line);
+  return crypto::sha256(text);
+}
+
+std::optional<Digest> digest_from_hex(std::string_view hex) {
+  Digest digest{};
+  if (!read_hex(hex, digest)) return std::nullopt;
+  return digest;
+}
+
 AuditRecord record_of_new_key(const std::string& lost, const std::string& now) {
   AuditRecord record;
   record.action = AuditAction::keys_replaced;

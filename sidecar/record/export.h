@@ -1,31 +1,28 @@
 #pragma once
-// The whole record as a file that verifies on another machine, with nothing but the public key; and the verdict on a
-// record, wherever it lies.
+// The whole record as a file that verifies on another machine, with nothing but the public key.
 
 #include <functional>
 #include <istream>
 
-#include "sidecar/audit/verifier.h"
-#include "sidecar/store/audit_repository.h"
+#include "sidecar/record/verify.h"
 
 namespace kf::record {
 
-// A record and what is needed to judge it. `more` are checkpoints from outside the database.
-struct Kept {
-  store::AuditReader& reader;
-  std::string public_key;
-  std::vector<AuditCheckpoint> more;
+// Lines of JSON: first the format and the public key, then every purge, the seal of the end, every line of the file
+// of checkpoints that it seals, and every entry. `write` gives false when nobody takes any more. With kept.seal the
+// file ends at the entry that it seals, and so proves itself to its last line; otherwise it holds everything that is
+// there. Gives the last entry in it.
+Result<store::AuditEnd> write_export(const Kept& kept, const std::function<bool(std::string_view)>& write);
+
+// The key that an exported record is judged by (hexadecimal), and an end that somebody kept. Without `public_key` the
+// file's own is taken: the best verdict is then self_consistent.
+struct ExportJudge {
+  std::optional<std::string> public_key = {};
+  std::optional<audit::KeptEnd> kept_end = {};
 };
 
-// Reads everything and says whether it is whole.
-Result<AuditVerification> verify(const Kept& kept);
-
-// Lines of JSON: first the format and the public key, then every purge, every checkpoint and every entry. `write` gives
-// false when nobody takes any more.
-Result<void> write_export(const Kept& kept, const std::function<bool(std::string_view)>& write);
-
-// The verdict on such lines. Without `public_key` (hexadecimal) the file's own is taken, which proves only that the
-// file agrees with itself. Errors: data_damaged for lines that are no export of this format, naming the line.
-Result<AuditVerification> verify_export(std::istream& lines, const std::optional<std::string>& public_key);
+// The verdict on such lines. Errors: data_damaged for lines that are no export of this format, naming the line;
+// invalid_request for a key that is none.
+Result<AuditVerification> verify_export(std::istream& lines, const ExportJudge& judge);
 
 }  // namespace kf::record

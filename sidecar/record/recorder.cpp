@@ -1,25 +1,11 @@
 #include "sidecar/record/recorder.h"
 
-#include <fcntl.h>
 #include <pthread.h>
-#include <unistd.h>
 
-#include <fstream>
+#include "sidecar/record/segment.h"
 
 namespace kf::record {
 namespace {
-
-// In one write, with a line's end in front: what a crash left of an earlier line cannot spoil this one.
-Result<void> append_line(const std::filesystem::path& file, const std::string& line) {
-  const int fd = ::open(file.c_str(), O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (fd < 0) return Error{ErrorCode::unavailable, "The file of checkpoints cannot be opened."};
-  const std::string text = "\n" + line;
-  const bool is_written =
-      ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fdatasync(fd) == 0;
-  ::close(fd);
-  if (!is_written) return Error{ErrorCode::unavailable, "The file of checkpoints cannot be written."};
-  return {};
-}
 
 // The first millisecond of the month after this one, in UTC.
 int64_t end_of_month_ms(int64_t at_ms) {
@@ -49,7 +35,18 @@ AuditRecord record_of_clock(int64_t before_ms, int64_t now_ms) {
 }  // namespace
 
 Recorder::Recorder(RecorderParts parts)
-    : parts_(std::move(parts)), newest_ms_(newest_entry_ms(parts_.repository)), thread_([this] { loop(); }) {}
+    : parts_(std::move(parts)),
+      newest_ms_(newest_entry_ms(parts_.repository)),
+      signer_({parts_.repository, parts_.key, parts_.clock, parts_.checkpoint_file}) {
+  settle();
+  thread_ = std::thread([this] { loop(); });
+}
+
+// Before anything is added: what a crash left is told from what somebody changed by what stands there now.
+void Recorder::settle() {
+  if (const auto settled = signer_.settle(); !settled)
+    parts_.log.error("the record cannot be signed", {{"detail", settled.error().message}});
+}
 
 Recorder::~Recorder() {
   {
@@ -131,7 +128,16 @@ Result<void> Recorder::tell_key() {
   return parts_.repository.set_signing_key(now);
 }
 
+// What goes is looked at once more: the statement that it went must not cover up that somebody changed it.
+Result<void> Recorder::follow_from_begin(const store::AuditEnd& end) {
+  KF_TRY(const auto purges, parts_.repository.purges());
+  const store::AuditEnd begin =
+      purges.empty() ? store::AuditEnd() : store::AuditEnd{purges.back().up_to_seq, purges.back().hash};
+  return follow_chain(parts_.repository, begin, end);
+}
+
 Result<int64_t> Recorder::purge_older_than(std::chrono::hours age) {
+  KF_CHECK(signer_.settle());  // of a record that somebody changed nothing is removed
   const int64_t now_ms = wall_ms(parts_.clock);
   const int64_t newest_ms = now_ms - std::chrono::milliseconds(age).count();
   int64_t gone = 0;
@@ -140,46 +146,11 @@ Result<int64_t> Recorder::purge_older_than(std::chrono::hours age) {
     const int64_t month_end_ms = end_of_month_ms(begins_ms);
     if (begins_ms == 0 || month_end_ms > newest_ms) return gone;
     KF_TRY(const store::AuditEnd end, parts_.repository.last_before(month_end_ms));
+    KF_CHECK(follow_from_begin(end));
     const auto purge = audit::sign_purge(parts_.key, end.seq, end.hash, now_ms);
     KF_CHECK(parts_.repository.purge(purge, audit::record_of_purge(purge)));
     gone = end.seq;
   }
-}
-
-// The file first: a checkpoint that stands there alone still proves what it says.
-Result<void> Recorder::checkpoint() {
-  const std::lock_guard lock(signing_);
-  KF_TRY(const store::AuditEnd end, parts_.repository.end());
-  if (!signed_seq_) {
-    KF_TRY(signed_seq_, parts_.repository.last_signed_seq());
-  }
-  if (end.seq == *signed_seq_) return {};
-  const auto bytes = bytes_from_hex(end.hash);
-  audit::Digest hash{};
-  if (!bytes || bytes->size() != hash.size()) return Error{ErrorCode::data_damaged, "The record's end is damaged."};
-  std::copy(bytes->begin(), bytes->end(), hash.begin());
-  const auto checkpoint = audit::sign_checkpoint(parts_.key, end.seq, hash, wall_ms(parts_.clock));
-  KF_CHECK(append_line(parts_.checkpoint_file, to_json_text(checkpoint)));
-  KF_CHECK(parts_.repository.add_checkpoint(checkpoint));
-  signed_seq_ = end.seq;
-  return {};
-}
-
-Result<std::vector<AuditCheckpoint>> Recorder::outside_checkpoints() const {
-  return read_checkpoint_file(parts_.checkpoint_file);
-}
-
-Result<std::vector<AuditCheckpoint>> read_checkpoint_file(const std::filesystem::path& file) {
-  std::vector<AuditCheckpoint> found;
-  std::ifstream lines(file);
-  std::error_code ignored;
-  if (!lines && std::filesystem::exists(file, ignored)) {
-    return Error{ErrorCode::unavailable, file.string() + " cannot be read."};
-  }
-  for (std::string line; std::getline(lines, line);) {
-    if (auto checkpoint = decode_json<AuditCheckpoint>(line)) found.push_back(std::move(*checkpoint));
-  }
-  return found;
 }
 
 }  // namespace kf::record

@@ -6,10 +6,9 @@
 #include <functional>
 #include <thread>
 
-#include "sidecar/audit/verifier.h"
 #include "sidecar/base/clock.h"
 #include "sidecar/base/log.h"
-#include "sidecar/store/audit_repository.h"
+#include "sidecar/record/signer.h"
 
 namespace kf::record {
 
@@ -26,8 +25,8 @@ inline constexpr int kRetentionDaysMin = 183;
 inline constexpr int kRetentionDaysDefault = 7 * 365;
 inline constexpr std::chrono::hours kRetentionEvery{24};
 
-// `checkpoint_file` lies outside the database and only grows: one checkpoint a line, as JSON. Without `retention`
-// nothing is ever removed.
+// `checkpoint_file` lies outside the database, and the seal of the record's end beside it. Without `retention` nothing
+// is ever removed.
 struct RecorderParts {
   store::AuditRepository& repository;
   const crypto::SigningKey& key;
@@ -53,8 +52,12 @@ class Recorder {
 
   bool is_failing() const { return parts_.repository.is_failing(); }
 
-  // Signs the end of the record as it is now, unless that was signed already.
-  Result<void> checkpoint();
+  // Signs the end of the record as it is now, unless that was signed already. data_damaged when the record is not what
+  // was signed before: nothing is signed any more then.
+  Result<void> checkpoint() { return signer_.sign_end(); }
+
+  // What was sealed last; nullopt when that is not known.
+  std::optional<AuditSeal> seal() const { return signer_.seal(); }
 
   // Tells the record which key signs it: once, and again when that is another one because the old was lost.
   Result<void> tell_key();
@@ -64,7 +67,7 @@ class Recorder {
   Result<int64_t> purge_older_than(std::chrono::hours age);
 
   std::string public_key() const { return parts_.key.public_key(); }
-  Result<std::vector<AuditCheckpoint>> outside_checkpoints() const;
+  const std::filesystem::path& checkpoint_file() const { return parts_.checkpoint_file; }
 
  private:
   void note_time(int64_t now_ms);
@@ -72,6 +75,8 @@ class Recorder {
   void without_lock(std::unique_lock<std::mutex>& lock, std::string_view what,
                     const std::function<Result<void>()>& work);
   Result<void> keep_retention();
+  void settle();
+  Result<void> follow_from_begin(const store::AuditEnd& end);
 
   RecorderParts parts_;
   std::mutex mutex_;
@@ -79,13 +84,8 @@ class Recorder {
   int64_t newest_ms_;  // when the newest entry was added; 0 before the first
   int64_t unsigned_entries_ = 0;
   bool is_ending_ = false;
-  std::mutex signing_;                 // one checkpoint at a time
-  std::optional<int64_t> signed_seq_;  // under signing_; what an earlier recorder signed is looked up once
-  std::thread thread_;                 // last: it uses all of the above
+  Signer signer_;
+  std::thread thread_;  // last: it uses all of the above
 };
-
-// The checkpoints of a file; lines that hold none, such as one that a crash cut off, are passed over. An absent file
-// holds none; unavailable for one that cannot be read.
-Result<std::vector<AuditCheckpoint>> read_checkpoint_file(const std::filesystem::path& file);
 
 }  // namespace kf::record

@@ -1,7 +1,5 @@
 #include "sidecar/store/audit_rows.h"
 
-#include <algorithm>
-
 #include "shared/base/text.h"
 #include "sidecar/audit/chain.h"
 #include "sidecar/store/message_rows.h"
@@ -92,13 +90,8 @@ Result<AuditEnd> end_in(Statement& row) {
 
 Result<audit::Digest> digest_of(const AuditEnd& end) {
   if (end.seq == 0) return audit::kChainStart;
-  const auto bytes = bytes_from_hex(end.hash);
-  audit::Digest digest{};
-  if (!bytes || bytes->size() != digest.size()) {
-    return Error{ErrorCode::data_damaged, "The end of the record is damaged; 'audit verify' tells where."};
-  }
-  std::copy(bytes->begin(), bytes->end(), digest.begin());
-  return digest;
+  if (const auto digest = audit::digest_from_hex(end.hash)) return *digest;
+  return Error{ErrorCode::data_damaged, "The end of the record is damaged; 'audit verify' tells where."};
 }
 
 // Checkpoints and purges: an entry, its hash, when, and the signature.
@@ -119,6 +112,25 @@ Result<AuditEnd> audit_end(Database& database) {
   return end_in(row);
 }
 
+// In a table of this connection alone, which is taken back together with an entry that does not stay.
+Result<void> remember_end(Database& database) {
+  return database.run_script(
+      "CREATE TEMP TABLE audit_written(seq INTEGER NOT NULL, hash TEXT NOT NULL);"
+      "INSERT INTO audit_written VALUES (0, '');"
+      "UPDATE audit_written SET (seq, hash) = (SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1)"
+      "  WHERE EXISTS(SELECT 1 FROM audit);");
+}
+
+Result<AuditEnd> written_end(Database& database) {
+  KF_TRY(const AuditEnd there, audit_end(database));
+  KF_TRY(auto row, database.query("SELECT seq, hash FROM audit_written"));
+  KF_TRY(const AuditEnd written, end_in(row));
+  if (there.seq == written.seq && there.hash == written.hash) return there;
+  return Error{ErrorCode::data_damaged,
+               "The record does not end with entry " + std::to_string(written.seq) +
+                   " as it was written: somebody has changed the database. 'audit verify' tells more."};
+}
+
 Result<AuditEnd> audit_end_before(Database& database, int64_t at_ms) {
   KF_TRY(auto row, database.query(kEndBefore, at_ms));
   return end_in(row);
@@ -133,7 +145,7 @@ Result<void> purge_audit(Database& database, const AuditPurge& purge, const Audi
 }
 
 Result<int64_t> append_audit(Database& database, const AuditRecord& record) {
-  KF_TRY(const AuditEnd end, audit_end(database));
+  KF_TRY(const AuditEnd end, written_end(database));
   KF_TRY(const audit::Digest before, digest_of(end));
   const int64_t seq = end.seq + 1;
   const std::string hash = hex_of(crypto::bytes_of(audit::chain_hash(before, seq, record)));
@@ -141,6 +153,7 @@ Result<int64_t> append_audit(Database& database, const AuditRecord& record) {
                         record.intent_seq, record.actor, record.request_id, record.object, record.provider,
                         record.model, record.destination, record.result, record.prompt_digest, record.answer_digest,
                         record.prompt_tokens, record.completion_tokens, hash, record.detail, record.carrier));
+  KF_CHECK(database.run("UPDATE audit_written SET seq = ?1, hash = ?2", seq, hash));
   return seq;
 }
 
@@ -156,8 +169,20 @@ Result<std::vector<AuditEntry>> list_audit(Database& database, const AuditQuery&
   return entries_of(std::move(rows));
 }
 
-Result<std::vector<AuditCheckpoint>> read_checkpoints(Database& database) {
-  KF_TRY(auto rows, database.query("SELECT seq, hash, at_ms, signature FROM audit_checkpoints ORDER BY seq"));
+Result<int64_t> read_last_signed_seq(Database& database) {
+  return database.integer("SELECT coalesce(max(seq), 0) FROM audit_checkpoints");
+}
+
+Result<std::string> read_signing_key(Database& database) {
+  KF_TRY(auto row, database.query("SELECT public_key FROM record_keys ORDER BY number DESC LIMIT 1"));
+  KF_TRY(const bool has_row, row.step());
+  return has_row ? row.text(0) : std::string();
+}
+
+Result<std::vector<AuditCheckpoint>> read_checkpoints(Database& database, int64_t first_seq, size_t limit) {
+  KF_TRY(auto rows, database.query("SELECT seq, hash, at_ms, signature FROM audit_checkpoints WHERE seq >= ?1 "
+                                   "ORDER BY seq LIMIT ?2",
+                                   first_seq, limit));
   return statements_of<AuditCheckpoint>(std::move(rows));
 }
 

@@ -116,7 +116,7 @@ Error with_way_out(Error error, const std::filesystem::path& file) {
   if (error.code != ErrorCode::data_damaged) return error;
   error.message += " It was left as it is: " + file.string() +
                    ". To start with an empty database, move that file aside, together with those of the same name that "
-                   "end in -wal and -shm and with record-checkpoints.jsonl.";
+                   "end in -wal and -shm and with record-checkpoints.jsonl and record-seal.json.";
   return error;
 }
 
@@ -132,6 +132,7 @@ Result<std::unique_ptr<Database>> open_writer(const std::filesystem::path& file)
   KF_TRY(auto database, Database::open(file, OpenAs::writer));
   KF_CHECK(switch_to_wal(*database));
   KF_CHECK(migrate(*database));
+  KF_CHECK(remember_end(*database));
   (void)database->empty_log().ok();  // what a crash left in it; a disk that cannot is met, and told, by the first write
   database->close_schema();
   return database;
@@ -145,7 +146,11 @@ class AuditFile final : public AuditReader {
   Result<std::vector<AuditEntry>> entries(int64_t first_seq, size_t limit) override {
     return read_audit(*database_, first_seq, limit);
   }
-  Result<std::vector<AuditCheckpoint>> checkpoints() override { return read_checkpoints(*database_); }
+  Result<std::vector<AuditCheckpoint>> checkpoints(int64_t first_seq, size_t limit) override {
+    return read_checkpoints(*database_, first_seq, limit);
+  }
+  Result<int64_t> last_signed_seq() override { return read_last_signed_seq(*database_); }
+  Result<std::string> signing_key() override { return read_signing_key(*database_); }
   Result<std::vector<AuditPurge>> purges() override { return read_purges(*database_); }
 
  private:

@@ -266,6 +266,13 @@ INSERT INTO search(search) VALUES ('rebuild');
 PRAGMA user_version = 13;
 )sql";
 
+// A row says that the record was begun before its end was sealed, and that no seal was made since.
+constexpr const char* kSeals = R"sql(
+CREATE TABLE record_before_seals(up_to_seq INTEGER NOT NULL) STRICT;
+INSERT INTO record_before_seals SELECT seq FROM audit ORDER BY seq DESC LIMIT 1;
+PRAGMA user_version = 14;
+)sql";
+
 // In the order of their versions.
 constexpr std::array kSteps{
     kConversations,  //
@@ -281,6 +288,7 @@ constexpr std::array kSteps{
     kDestinations,   //
     kCarriers,       //
     kSearchByOwner,  //
+    kSeals,          //
 };
 
 Result<void> migrate_step(Database& database, const char* step) {

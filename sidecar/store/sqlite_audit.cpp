@@ -34,7 +34,7 @@ Result<std::vector<AuditEntry>> SqliteAudit::entries(int64_t first_seq, size_t l
 
 // On the writer's thread, behind what waits there.
 Result<AuditEnd> SqliteAudit::end() {
-  return writer_.submit_and_wait<AuditEnd>([](Database& database) { return audit_end(database); });
+  return writer_.submit_and_wait<AuditEnd>([](Database& database) { return written_end(database); });
 }
 
 Result<AuditSummary> SqliteAudit::summary() {
@@ -48,7 +48,7 @@ Result<AuditSummary> SqliteAudit::summary() {
 
 Result<int64_t> SqliteAudit::last_signed_seq() {
   KF_TRY(const auto reader, readers_.take(kRowLimit));
-  return (*reader).integer("SELECT coalesce(max(seq), 0) FROM audit_checkpoints");
+  return read_last_signed_seq(*reader);
 }
 
 Result<void> SqliteAudit::add_checkpoint(const AuditCheckpoint& checkpoint) {
@@ -65,9 +65,18 @@ Result<std::vector<AuditPurge>> SqliteAudit::purges() {
 
 Result<std::string> SqliteAudit::signing_key() {
   KF_TRY(const auto reader, readers_.take(kRowLimit));
-  KF_TRY(auto row, (*reader).query("SELECT public_key FROM record_keys ORDER BY number DESC LIMIT 1"));
-  KF_TRY(const bool has_row, row.step());
-  return has_row ? row.text(0) : std::string();
+  return read_signing_key(*reader);
+}
+
+Result<bool> SqliteAudit::awaits_first_seal() {
+  KF_TRY(const auto reader, readers_.take(kRowLimit));
+  KF_TRY(const int64_t count, (*reader).integer("SELECT count(*) FROM record_before_seals"));
+  return count > 0;
+}
+
+Result<void> SqliteAudit::note_first_seal() {
+  return writer_.submit_and_wait<void>(
+      [](Database& database) { return database.run("DELETE FROM record_before_seals"); });
 }
 
 Result<void> SqliteAudit::set_signing_key(const std::string& public_key) {
@@ -91,9 +100,9 @@ Result<void> SqliteAudit::purge(const AuditPurge& purge, const AuditRecord& told
       [purge, told](Database& database) { return purge_audit(database, purge, told); });
 }
 
-Result<std::vector<AuditCheckpoint>> SqliteAudit::checkpoints() {
+Result<std::vector<AuditCheckpoint>> SqliteAudit::checkpoints(int64_t first_seq, size_t limit) {
   KF_TRY(const auto reader, readers_.take(kRecordStepLimit));
-  return read_checkpoints(*reader);
+  return read_checkpoints(*reader, first_seq, limit);
 }
 
 }  // namespace kf::store

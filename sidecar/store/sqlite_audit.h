@@ -24,7 +24,9 @@ class SqliteAudit final : public AuditRepository {
   Result<void> purge(const AuditPurge& purge, const AuditRecord& told) override;
   Result<int64_t> last_signed_seq() override;
   Result<void> add_checkpoint(const AuditCheckpoint& checkpoint) override;
-  Result<std::vector<AuditCheckpoint>> checkpoints() override;
+  Result<std::vector<AuditCheckpoint>> checkpoints(int64_t first_seq, size_t limit) override;
+  Result<bool> awaits_first_seal() override;
+  Result<void> note_first_seal() override;
   Result<std::vector<AuditPurge>> purges() override;
 
  private:

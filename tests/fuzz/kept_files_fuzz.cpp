@@ -47,8 +47,7 @@ void check_key(std::string_view bytes) {
 
 // A small record and its signed end, as an export writes them.
 std::string good_export() {
-  std::string text =
-      R"({"format":"knowledge-foundry record 1","publicKey":")" + hex_of(signing_key().public_key()) + "\"}\n";
+  std::string entries;
   audit::Digest hash = audit::kChainStart;
   for (int64_t seq = 1; seq <= kEntries; ++seq) {
     AuditRecord record;
@@ -56,14 +55,22 @@ std::string good_export() {
     record.actor = "owner";
     record.model = "llama3";
     hash = audit::chain_hash(hash, seq, record);
-    text += "{\"entry\":" + to_json_text(AuditEntry{seq, record, hex_of(crypto::bytes_of(hash))}) + "}\n";
+    entries += "{\"entry\":" + to_json_text(AuditEntry{seq, record, hex_of(crypto::bytes_of(hash))}) + "}\n";
   }
-  return text + "{\"checkpoint\":" + to_json_text(audit::sign_checkpoint(signing_key(), kEntries, hash, 1)) + "}\n";
+  const std::string line = to_json_text(audit::sign_checkpoint(signing_key(), kEntries, hash, 1));
+  AuditSeal seal;
+  seal.seq = kEntries;
+  seal.hash = hex_of(crypto::bytes_of(hash));
+  seal.file_bytes = static_cast<int64_t>(line.size()) + 1;
+  seal.file_digest = hex_of(crypto::bytes_of(audit::line_digest(audit::kChainStart, line)));
+  return R"({"format":"knowledge-foundry record 2","publicKey":")" + hex_of(signing_key().public_key()) + "\"}\n" +
+         "{\"seal\":" + to_json_text(audit::sign_seal(signing_key(), seal)) + "}\n" +
+         "{\"checkpointLine\":" + nlohmann::json(line).dump() + "}\n" + entries;
 }
 
 Result<AuditVerification> verdict_on(const std::string& text) {
   std::istringstream lines(text);
-  return record::verify_export(lines, hex_of(signing_key().public_key()));
+  return record::verify_export(lines, {hex_of(signing_key().public_key())});
 }
 
 // What the file says of the record, without what JSON lets one write in two ways.
@@ -106,10 +113,11 @@ void check_exported(std::string_view bytes) {
 }
 
 void check_checkpoints(std::string_view bytes) {
-  const auto found = record::read_checkpoint_file(written(bytes));
-  expect(found.ok(), "a file of checkpoints is read, whatever stands between them");
-  const auto lines = static_cast<size_t>(std::count(bytes.begin(), bytes.end(), '\n')) + 1;
-  expect(found->size() <= lines, "one checkpoint a line");
+  auto lines = record::CheckpointLines::open(written(bytes));
+  expect(lines.ok(), "a file of checkpoints is read, whatever stands between them");
+  auto left = std::count(bytes.begin(), bytes.end(), '\n') + 1 +
+              static_cast<std::ptrdiff_t>(bytes.size() / record::kCheckpointLineMax);
+  while (lines->next()) expect(--left >= 0, "one checkpoint a line");
 }
 
 }  // namespace

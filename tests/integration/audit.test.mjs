@@ -87,21 +87,25 @@ test('a question to a model in the cloud says where it went', inWorld(async ({ s
   assert.deepEqual(gone.map(({ phase, destination }) => [phase, destination]), [['outcome', 'https://ollama.com'], ['intent', 'https://ollama.com']]);
 }));
 
-test('verify: whole while the sidecar runs, after it stopped, and after it was killed', inWorld(async ({ sidecar }) => {
+test('verify: whole while the sidecar runs and after it stopped; after it was killed, what was not signed yet is told', inWorld(async ({ sidecar }) => {
   await sidecar.ask('one');
   await untilRecorded(sidecar, 4);
   const asked = await sidecar.ok('GET', '/api/audit/verify');
-  assert.deepEqual([asked.verdict, asked.entries, asked.what], ['whole', 4, '']);
+  assert.deepEqual([asked.verdict, asked.entries, asked.what, asked.endSeq], ['whole', 4, '', 4]);
   const running = await audit(sidecar, 'verify');
   assert.equal(running.code, 0, running.stderr);
   await sidecar.stop();
   const stopped = await audit(sidecar, 'verify');
   assert.equal(stopped.code, 0, stopped.stderr);
-  assert.match(stopped.stdout, /^whole: 5 entries, 2 checkpoints signed by [0-9a-f]{64}\n$/);
+  assert.match(stopped.stdout, /^whole: 5 entries, \d checkpoints, signed by [0-9a-f]{64}\nend 5:[0-9a-f]{64}\n$/);
   await sidecar.launch();
   await sidecar.kill();
-  assert.equal((await audit(sidecar, 'verify')).code, 0);
+  const killed = await audit(sidecar, 'verify');
+  assert.equal(killed.code, 4, killed.stdout);
+  assert.match(killed.stdout, /\n1 entry from entry 6 on is not signed yet\.\n/);
   await sidecar.launch();
+  await sidecar.signIn();
+  assert.equal((await sidecar.ok('GET', '/api/audit/verify')).verdict, 'whole');
 }));
 
 test('whoever edits the database is found at the very entry, by the page and by the command', inWorld(async ({ sidecar }) => {
@@ -110,7 +114,7 @@ test('whoever edits the database is found at the very entry, by the page and by 
   edit(sidecar, "UPDATE audit SET actor = 'nobody' WHERE seq = 5");
   const verdict = await audit(sidecar, 'verify');
   assert.equal(verdict.code, 1);
-  assert.match(verdict.stdout, /^tampered: .*\nEntry 5 is not what was recorded\.\n$/);
+  assert.match(verdict.stdout, /^tampered: .*\nEntry 5 is not what was recorded\.\n/);
   await sidecar.launch();
   const asked = await sidecar.ok('GET', '/api/audit/verify');
   assert.deepEqual([asked.verdict, asked.badSeq], ['tampered', 5]);
@@ -122,7 +126,7 @@ test('an end that was cut off is found, also when the checkpoints in the databas
   edit(sidecar, 'DROP TRIGGER audit_checkpoints_never_go; DELETE FROM audit WHERE seq > 4; DELETE FROM audit_checkpoints');
   const verdict = await audit(sidecar, 'verify');
   assert.equal(verdict.code, 2, verdict.stdout);
-  assert.match(verdict.stdout, /\nThe record ends before entry \d+, which was signed\.\n$/);
+  assert.match(verdict.stdout, /\nThe record ends before entry \d+, which was signed\.\n/);
 }));
 
 test('an export verifies elsewhere, with the public key alone; a change in it is found', inWorld(async ({ sidecar }) => {
@@ -139,7 +143,7 @@ test('an export verifies elsewhere, with the public key alone; a change in it is
     };
     assert.equal((await judged(answer.text, '--public-key', key)).code, 0);
     const own = await judged(answer.text);
-    assert.equal(own.code, 0);
+    assert.equal(own.code, 5);
     assert.match(own.stdout, /compare it with the one you know/);
     assert.equal((await judged(answer.text.replace('"actor":"owner"', '"actor":"0wner"'), '--public-key', key)).code, 1);
     assert.equal((await judged(answer.text, '--public-key', '00'.repeat(32))).code, 1);
@@ -147,7 +151,8 @@ test('an export verifies elsewhere, with the public key alone; a change in it is
     assert.equal((await judged('nonsense')).code, 3);
     const command = await audit(sidecar, 'export', '--file', path.join(elsewhere, 'by-command.jsonl'));
     assert.equal(command.code, 0, command.stderr);
-    assert.equal((await runToEnd(['audit', 'verify', '--file', path.join(elsewhere, 'by-command.jsonl')], { home: elsewhere })).code, 0);
+    assert.match(command.stderr, /^end \d+:[0-9a-f]{64}\n$/);
+    assert.equal((await runToEnd(['audit', 'verify', '--file', path.join(elsewhere, 'by-command.jsonl'), '--public-key', key], { home: elsewhere })).code, 0);
     assert.notEqual((await audit(sidecar, 'export', '--file', file)).code, 0, 'a file that is there is not overwritten');
   } finally {
     await removeFolder(elsewhere);
@@ -161,7 +166,7 @@ test("the master key is its owner's alone; without it a record that was signed i
   await sidecar.stop();
   await rm(file);
   assert.match(await sidecar.launchLocked(), /master key .* is missing\. Put it back/);
-  assert.equal((await audit(sidecar, 'verify')).code, 3);
+  assert.equal((await audit(sidecar, 'verify')).code, 5);
   await sidecar.stop();
   await writeFile(file, key, { mode: 0o600 });
   await sidecar.launch();

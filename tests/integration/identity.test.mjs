@@ -302,7 +302,7 @@ test('neither a password nor its parts show in database, log or record', inWorld
   await signIn(sidecar, 'Mara', secret);
   await signIn(sidecar, secret, 'typed into the wrong field');
   await sidecar.stop();
-  for (const file of ['knowledge-foundry.db', 'record-checkpoints.jsonl']) {
+  for (const file of ['knowledge-foundry.db', 'record-checkpoints.jsonl', 'record-seal.json']) {
     assert.equal((await readFile(path.join(sidecar.data_dir, file))).includes('heliotrope'), false, file);
   }
   assert.equal(sidecar.program.stderr.includes('heliotrope'), false);

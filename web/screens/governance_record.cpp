@@ -32,15 +32,18 @@ Seal seal_of(const Frame& frame) {
   if (!screen.verdict) return {};
   const std::string ago =
       view::format_ago(static_cast<int64_t>(screen.verified_ms), static_cast<int64_t>(frame.wall_ms));
-  const std::string key = "Signed by " + screen.verdict->public_key.substr(0, 16) + "…, checked " + ago + ".";
-  const std::string entries = view::format_count_of(screen.verdict->entries, "entry", "entries");
-  const int64_t first = screen.verdict->first_seq;
-  const std::string begins = first == 1 ? "Whole from the first to the last. "
-                                        : "Whole from entry " + view::format_count(first) +
-                                              " on; older ones were removed as the retention wants. ";
-  if (screen.verdict->verdict == AuditVerdict::whole)
-    return {Icon::shield_check, ui::Tone::success, "Verified " + entries, begins + key};
-  return {Icon::alert, ui::Tone::danger, "The record is not whole", screen.verdict->what + " " + key};
+  const AuditVerification& verdict = *screen.verdict;
+  const std::string end = verdict.end_seq == 0 ? ""
+                                               : " It ends with entry " + view::format_count(verdict.end_seq) + ", " +
+                                                     verdict.end_hash.substr(0, 16) + "….";
+  const std::string text =
+      view::verdict_text(verdict) + " Signed by " + verdict.public_key.substr(0, 16) + "…, checked " + ago + "." + end;
+  switch (verdict.verdict) {
+    case AuditVerdict::whole: return {Icon::shield_check, ui::Tone::success, view::verdict_title(verdict), text};
+    case AuditVerdict::tampered:
+    case AuditVerdict::truncated: return {Icon::alert, ui::Tone::danger, view::verdict_title(verdict), text};
+    default: return {Icon::shield, ui::Tone::warning, view::verdict_title(verdict), text};
+  }
 }
 
 void draw_seal(const Frame& frame, ui::Column& column) {

@@ -1,4 +1,7 @@
 #include "shared/view/record_view.h"
+
+#include <set>
+
 #include "tests/shared/view/page.h"
 
 using namespace kf;
@@ -123,6 +126,24 @@ TEST_CASE("the record is verified once at a time, and what was found is said") {
   page.act(VerifyRecord{});
   page.answer("/api/audit/verify", 200, R"({"verdict":"whole","entries":5})");
   CHECK(page.take<AnnounceEffect>().back().text == "The record is whole.");
+}
+
+TEST_CASE("each verdict has its own words, and only one of them is good") {
+  AuditVerification verdict;
+  verdict.entries = 5;
+  CHECK(verdict_title(verdict) == "Verified 5 entries");
+  CHECK(verdict_text(verdict) == "Whole from the first to the last.");
+  verdict.first_seq = 3;
+  CHECK(verdict_text(verdict).find("Whole from entry 3 on") == 0);
+  std::set<std::string> titles{verdict_title(verdict)};
+  verdict.what = "Why.";
+  for (const auto other : {AuditVerdict::tampered, AuditVerdict::truncated, AuditVerdict::unsigned_end,
+                           AuditVerdict::self_consistent, AuditVerdict::end_unknown}) {
+    verdict.verdict = other;
+    titles.insert(verdict_title(verdict));
+    CHECK(verdict_text(verdict) == "Why.");
+  }
+  CHECK(titles.size() == 5);
 }
 
 TEST_CASE("an entry opens, and Escape closes it; the export is a file") {

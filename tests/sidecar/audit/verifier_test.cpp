@@ -12,8 +12,16 @@ TEST_CASE("a record that nobody touched is whole") {
   const AuditVerification result = Book::of(35).verify();
   CHECK(result.verdict == AuditVerdict::whole);
   CHECK(result.entries == 35);
-  CHECK(result.checkpoints == 3);
-  CHECK(Book().verify().verdict == AuditVerdict::whole);
+  CHECK(result.checkpoints == 4);
+  CHECK(result.signed_seq == 35);
+  CHECK(result.end_seq == 35);
+  CHECK(result.end_hash == Book::of(35).entries.back().hash);
+  CHECK(result.what.empty());
+}
+
+TEST_CASE("a record without entries proves nothing") {
+  CHECK(Book().verify().verdict == AuditVerdict::unsigned_end);
+  CHECK_FALSE(Book().verify().what.empty());
 }
 
 TEST_CASE("no two records have the same bytes, and what is empty or 0 takes none") {
@@ -93,17 +101,124 @@ TEST_CASE("a chain that was written anew breaks at the first checkpoint behind t
   book.write_anew_from(12);
   check_tampered(book, 20);
   book.checkpoints.erase(book.checkpoints.begin() + 1, book.checkpoints.end());
-  CHECK(book.verify().verdict == AuditVerdict::whole);  // why checkpoints also go to a file outside the database
+  check_tampered(book, 35);  // the seal tells what no checkpoint does any more
+  book.seal.reset();
+  CHECK(book.verify().verdict == AuditVerdict::unsigned_end);
+  CHECK(book.verify().unsigned_entries == 25);
 }
 
 TEST_CASE("a record that lost its end is truncated") {
   Book book = Book::of(35);
   book.entries.resize(25);
-  const AuditVerification result = book.verify();
-  CHECK(result.verdict == AuditVerdict::truncated);
-  CHECK(result.bad_seq == 26);
+  check_fault(book, AuditVerdict::truncated, 26);
+  Book without_checkpoints = book;
+  without_checkpoints.checkpoints.resize(2);
+  check_fault(without_checkpoints, AuditVerdict::truncated, 26);
   book.entries.clear();
   CHECK(book.verify().bad_seq == 1);
+}
+
+TEST_CASE("what stands behind the last signature is told, and how much that is") {
+  Book book = Book::of(20);
+  book.append(record(21));
+  CHECK(book.verify().verdict == AuditVerdict::unsigned_end);
+  CHECK(book.verify().what == "1 entry from entry 21 on is not signed yet.");
+  book.append(record(22));
+  CHECK(book.verify().what == "2 entries from entry 21 on are not signed yet.");
+  CHECK(book.verify().signed_seq == 20);
+  Book signed_and_not_sealed = Book::of(20);
+  signed_and_not_sealed.seal_at(9);
+  CHECK(signed_and_not_sealed.verify().unsigned_entries == 10);
+  Book never_signed = Book::of(5);
+  never_signed.checkpoints.clear();
+  never_signed.seal.reset();
+  CHECK(never_signed.verify().unsigned_entries == 5);
+}
+
+TEST_CASE("a key that the record itself names makes it consistent with itself, no more") {
+  Book book = Book::of(20);
+  book.trust = Trust::own_key;
+  CHECK(book.verify().verdict == AuditVerdict::self_consistent);
+  CHECK(book.verify().what.find("compare") != std::string::npos);
+  book.entries[3].record.actor = "x";
+  check_tampered(book, 4);
+}
+
+TEST_CASE("that a record ends where it does is told by its seal or by who kept the end") {
+  Book book = Book::of(20);
+  book.seal.reset();
+  CHECK(book.verify().verdict == AuditVerdict::end_unknown);
+  book.kept_end = {10, book.entries[9].hash};
+  CHECK(book.verify().verdict == AuditVerdict::end_unknown);  // what came behind may have been cut
+  book.kept_end = {20, book.entries[19].hash};
+  CHECK(book.verify().verdict == AuditVerdict::whole);
+  book.kept_end = {21, book.entries[19].hash};
+  check_fault(book, AuditVerdict::truncated, 21);
+  book.kept_end = {7, book.entries[19].hash};
+  check_tampered(book, 7);
+}
+
+TEST_CASE("a record that was not sealed from its beginning on says so, until somebody compares an end") {
+  Book book = Book::of(20);
+  book.seal_at(19, kKey, 15);
+  CHECK(book.verify().verdict == AuditVerdict::end_unknown);
+  CHECK(book.verify().what.find("since entry 15 only") != std::string::npos);
+  book.kept_end = {14, book.entries[13].hash};
+  CHECK(book.verify().verdict == AuditVerdict::end_unknown);
+  book.kept_end = {15, book.entries[14].hash};
+  CHECK(book.verify().verdict == AuditVerdict::whole);
+}
+
+TEST_CASE("a seal that is not the key's, or not of this record, is found") {
+  Book forged = Book::of(20);
+  forged.seal->at_ms += 1;
+  check_fault(forged, AuditVerdict::tampered, 0);
+  forged.seal->signature = "not hexadecimal";
+  check_fault(forged, AuditVerdict::tampered, 0);
+  Book other = Book::of(20);
+  other.seal->hash = other.entries[3].hash;
+  other.seal = sign_seal(kKey, *other.seal);
+  check_tampered(other, 20);
+}
+
+TEST_CASE("faults beside the entries are told behind those of entries, the first of them") {
+  Verifier verifier({kKey.public_key()});
+  verifier.fault_beside("one");
+  verifier.fault_beside("another");
+  const auto result = verifier.finish();
+  CHECK(result.verdict == AuditVerdict::tampered);
+  CHECK(result.what == "one");
+}
+
+TEST_CASE("each checkpoint stands in the database and in the file") {
+  const Book book = Book::of(20);
+  const auto verdict_with = [&book](std::vector<int> in_database, std::vector<int> in_file, size_t sealed) {
+    Book here = book;
+    here.seal_at(sealed - 1);
+    Verifier verifier({kKey.public_key(), Trust::known_key, Places::database_and_file, here.seal});
+    for (const int i : in_database) verifier.add(here.checkpoints[static_cast<size_t>(i)], Place::database);
+    for (const int i : in_file) verifier.add(here.checkpoints[static_cast<size_t>(i)], Place::file);
+    for (const auto& entry : here.entries) verifier.add(entry);
+    return verifier.finish();
+  };
+  CHECK(verdict_with({0, 1}, {0, 1}, 20).verdict == AuditVerdict::whole);
+  CHECK(verdict_with({0, 1}, {0, 1}, 20).checkpoints == 2);
+  CHECK(verdict_with({0, 1}, {1}, 20).bad_seq == 10);
+  CHECK(verdict_with({1}, {0, 1}, 20).bad_seq == 10);
+  CHECK(verdict_with({0}, {0, 1}, 20).bad_seq == 20);
+  CHECK(verdict_with({0}, {0, 1}, 10).verdict == AuditVerdict::unsigned_end);  // as a crash may leave it
+  Verifier unsealed({kKey.public_key(), Trust::known_key, Places::database_and_file});
+  unsealed.add(book.checkpoints[0], Place::file);
+  for (const auto& entry : book.entries) unsealed.add(entry);
+  CHECK(unsealed.finish().unsigned_entries == 10);
+}
+
+TEST_CASE("a checkpoint that comes behind its entry stands in another place") {
+  const Book book = Book::of(20);
+  Verifier verifier({kKey.public_key()});
+  for (const auto& entry : book.entries) verifier.add(entry);
+  verifier.add(book.checkpoints[0]);
+  CHECK(verifier.finish().bad_seq == 10);
 }
 
 TEST_CASE("checkpoints that the key did not sign are found") {
@@ -119,12 +234,14 @@ TEST_CASE("checkpoints that the key did not sign are found") {
   check_tampered(other, 10);
 }
 
-TEST_CASE("of several faults the earliest place is told, whichever was found first") {
+TEST_CASE("of several faults the earliest place is told") {
   Book book = Book::of(40);
   book.entries[24].record.actor = "somebody";
   book.checkpoints[0].signature = "no hexadecimal digits";
   book.checkpoints[3].signature[0] = book.checkpoints[3].signature[0] == '0' ? '1' : '0';
   const auto told = book.verify();
   CHECK(told.verdict == AuditVerdict::tampered);
-  CHECK(told.bad_seq == 10);
+  CHECK(told.bad_seq == 25);  // what the chain shows comes before what a signature may
+  book.checkpoints[0] = sign_checkpoint(kKey, 10, *digest_from_hex(book.entries[0].hash), 1);
+  check_tampered(book, 10);
 }

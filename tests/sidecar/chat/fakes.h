@@ -96,7 +96,9 @@ class MemoryRecord final : public store::AuditRepository {
   Result<store::AuditSummary> summary() override { return store::AuditSummary(); }
   Result<int64_t> last_signed_seq() override { return int64_t{0}; }
   Result<void> add_checkpoint(const AuditCheckpoint&) override { return {}; }
-  Result<std::vector<AuditCheckpoint>> checkpoints() override { return std::vector<AuditCheckpoint>(); }
+  Result<std::vector<AuditCheckpoint>> checkpoints(int64_t, size_t) override { return std::vector<AuditCheckpoint>(); }
+  Result<bool> awaits_first_seal() override { return false; }
+  Result<void> note_first_seal() override { return {}; }
 
   std::vector<AuditRecord> entries_added;
   std::optional<Error> error;

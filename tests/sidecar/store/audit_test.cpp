@@ -14,7 +14,7 @@ TEST_CASE("entries get their seq in order, survive a restart and are whole") {
   test.open();
   CHECK(test.store->audit().append(call_of("after"), {}).get().value() == 301);
   const auto result = verified(test.store->audit());
-  CHECK(result.verdict == AuditVerdict::whole);
+  CHECK(is_unbroken(result));
   CHECK(result.entries == 301);
   CHECK(test.store->audit().end()->seq == 301);
   const auto page = test.store->audit().entries(300, 10).value();
@@ -136,7 +136,7 @@ TEST_CASE("whoever edits the file behind our back is found at the very entry") {
         "DROP TRIGGER audit_never_changes; UPDATE audit SET " + set + " WHERE seq = " + std::to_string(seq);
     rows_in_file(copy.database(), sql.c_str());
     auto reader = Database::open(copy.database(), OpenAs::reader).value();
-    audit::Verifier verifier(kKey.public_key());
+    audit::Verifier verifier({kKey.public_key()});
     const auto entries = read_audit(*reader, 1, 1000).value();
     for (const auto& entry : entries) verifier.add(entry);
     const auto result = verifier.finish();
@@ -171,7 +171,7 @@ TEST_CASE("an outcome names the entry of its intent, also when both are written 
   CHECK(first.get().value() == 2);
   CHECK(second.get().value() == 3);
   CHECK(record.entries(3, 1)->front().record.intent_seq == 2);
-  CHECK(verified(record).verdict == AuditVerdict::whole);
+  CHECK(is_unbroken(verified(record)));
 }
 
 TEST_CASE("what nobody waits for is written soon, without another write to share with") {
@@ -182,4 +182,62 @@ TEST_CASE("what nobody waits for is written soon, without another write to share
   added = test.store->audit().append(call_of("m"), {Urgency::soon, {}});
   test.store.reset();  // the end of the store waits for nothing either
   CHECK(added.get().value() == 2);
+}
+
+TEST_CASE("an end that somebody else wrote meanwhile takes no more entries, and is not taken for ours") {
+  for (const char* sql : {"DELETE FROM audit WHERE seq = 3", "UPDATE audit SET hash = 'x' WHERE seq = 3",
+                          "INSERT INTO audit SELECT 4, at_ms, action, phase, intent_seq, actor, request_id, object, "
+                          "provider, model, destination, result, prompt_digest, answer_digest, prompt_tokens, "
+                          "completion_tokens, hash, detail, carrier FROM audit WHERE seq = 3",
+                          "DELETE FROM audit"}) {
+    CAPTURE(sql);
+    TestStore test;
+    auto& record = test.store->audit();
+    for (int i = 0; i < 3; ++i) REQUIRE(record.append(call_of("m"), {}).get().ok());
+    CHECK(record.end()->seq == 3);
+    const std::string script =
+        std::string("DROP TRIGGER audit_never_changes; DROP TRIGGER audit_never_shrinks; ") + sql;
+    rows_in_file(test.folder.database(), script.c_str());
+    CHECK(record.append(call_of("m"), {}).get().error().code == ErrorCode::data_damaged);
+    CHECK(record.end().error().code == ErrorCode::data_damaged);
+  }
+}
+
+TEST_CASE("an entry that did not stay is not taken for the end") {
+  TestStore test;
+  auto& record = test.store->audit();
+  REQUIRE(record.append(call_of("m"), {}).get().ok());
+  const AuditEnd end = record.end().value();
+  const auto purge = audit::sign_purge(kKey, end.seq, end.hash, 1);
+  REQUIRE(record.purge(purge, audit::record_of_purge(purge)).ok());
+  CHECK_FALSE(record.purge(purge, audit::record_of_purge(purge)).ok());  // told once: what it had added is taken back
+  CHECK(record.end()->seq == 2);
+  CHECK(record.append(call_of("m"), {}).get().value() == 3);
+  CHECK(record.end()->seq == 3);
+}
+
+TEST_CASE("checkpoints are read some at a time, in their order") {
+  TestStore test;
+  auto& record = test.store->audit();
+  for (int64_t seq = 1; seq <= 5; ++seq) {
+    REQUIRE(record.append(call_of("m"), {}).get().ok());
+    REQUIRE(record.add_checkpoint(audit::sign_checkpoint(kKey, seq, audit::kChainStart, 1)).ok());
+  }
+  const auto some = record.checkpoints(2, 3).value();
+  REQUIRE(some.size() == 3);
+  CHECK(some[0].seq == 2);
+  CHECK(some[2].seq == 4);
+  CHECK(record.last_signed_seq().value() == 5);
+}
+
+TEST_CASE("a record that was begun before ends were sealed awaits its first seal, a new one does not") {
+  TestStore test;
+  CHECK_FALSE(test.store->audit().awaits_first_seal().value());
+  REQUIRE(test.store->audit().append(call_of("m"), {}).get().ok());
+  test.store.reset();
+  rows_in_file(test.folder.database(), "DROP TABLE record_before_seals; PRAGMA user_version = 13");
+  test.open();
+  CHECK(test.store->audit().awaits_first_seal().value());
+  REQUIRE(test.store->audit().note_first_seal().ok());
+  CHECK_FALSE(test.store->audit().awaits_first_seal().value());
 }
