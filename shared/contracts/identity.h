@@ -55,8 +55,18 @@ struct SessionRequest {
   }
 };
 
-// Who is here. `csrf` is given once, in the answer to POST: the page keeps it and sends it back as X-KF-CSRF. `user` is
-// the user's id.
+// GET /api/session with the cookie alone.
+struct SomebodyHere {
+  bool signed_in = false;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit("signedIn", self.signed_in);
+  }
+};
+
+// Who is here. `csrf` is given to who signs in or proves the browser that did (session_keys.h): the page keeps it and
+// sends it back as X-KF-CSRF. `user` is the user's id. `kept`: this browser stays signed in.
 struct SessionInfo {
   std::string user;
   std::string name;
@@ -64,6 +74,7 @@ struct SessionInfo {
   std::vector<Permission> permissions;
   bool has_password = false;
   std::optional<std::string> csrf;
+  bool kept = false;
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
@@ -73,6 +84,7 @@ struct SessionInfo {
     visit("permissions", self.permissions);
     visit("hasPassword", self.has_password);
     visit("csrf", self.csrf);
+    visit("kept", self.kept);
   }
 };
 

@@ -142,6 +142,10 @@ struct EditSignIn {
 };
 struct SubmitSignIn {};
 struct SignOut {};
+// Whether this browser stays signed in, from now on.
+struct KeepSignedIn {
+  bool is_on = true;
+};
 struct EndSession {
   std::string id;
 };  // empty: all but this one
@@ -185,8 +189,8 @@ using Action =
                  OpenSelector, CloseSelector, SetSelectorTab, SearchSelector, SetSizeFilter, SetQuantizationFilter,
                  SelectorKey, NewChat, EditComposer, Send, Stop, Retry, EditMessage, CancelEdit, ToggleThinking,
                  SearchConversations, ToggleConversationSearch, LoadMoreConversations, AskRename, AskDelete,
-                 EditDialogText, ConfirmDialog, Export, EditSignIn, SubmitSignIn, SignOut, EndSession, OpenDialog,
-                 EditDialogField, SearchRecord, FilterRecord, LoadMoreRecord, VerifyRecord, ShowEntry, ExportRecord,
-                 WithdrawConsent>;
+                 EditDialogText, ConfirmDialog, Export, EditSignIn, SubmitSignIn, SignOut, KeepSignedIn, EndSession,
+                 OpenDialog, EditDialogField, SearchRecord, FilterRecord, LoadMoreRecord, VerifyRecord, ShowEntry,
+                 ExportRecord, WithdrawConsent>;
 
 }  // namespace kf::view

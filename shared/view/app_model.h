@@ -12,6 +12,7 @@ namespace kf::view {
 inline constexpr std::string_view kSelectedModelKey = "selectedModel";
 inline constexpr std::string_view kRecentModelsKey = "kf.recentModels";
 inline constexpr std::string_view kThemeKey = "kf.theme";
+inline constexpr std::string_view kKeepKey = "kf.keepSignedIn";  // "off", or nothing; web/platform/host/session.mjs
 inline constexpr std::string_view kDraftKey = "kf.draft";
 
 class AppModel {

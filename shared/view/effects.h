@@ -24,7 +24,10 @@ struct StoreEffect {
 struct CopyEffect {
   std::string text;
 };
+// Fetched with the page's own proof and saved, under the name that the answer gives it or else this one. How it ends
+// comes back as that of a fetch with this id.
 struct DownloadEffect {
+  uint32_t id = 0;
   std::string url, file_name;
 };
 struct AnnounceEffect {
@@ -37,8 +40,11 @@ struct StartSessionEffect {};
 struct AdoptSessionEffect {
   std::string csrf;
 };
+// Whether this browser stays signed in was changed (kKeepKey): have it so. Comes back as a session event.
+struct KeepSessionEffect {};
 
-using Effect = std::variant<FetchEffect, AbortEffect, NavigateEffect, StoreEffect, CopyEffect, DownloadEffect,
-                            AnnounceEffect, FocusComposerEffect, StartSessionEffect, AdoptSessionEffect>;
+using Effect =
+    std::variant<FetchEffect, AbortEffect, NavigateEffect, StoreEffect, CopyEffect, DownloadEffect, AnnounceEffect,
+                 FocusComposerEffect, StartSessionEffect, AdoptSessionEffect, KeepSessionEffect>;
 
 }  // namespace kf::view

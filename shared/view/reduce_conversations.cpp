@@ -194,7 +194,7 @@ void on_conversation_deleted(Step& step, const PendingRequest& request) {
 void reduce(Step& step, const Export& action) {
   step.state.menu.owner.clear();
   const std::string url = conversation_url(action.id) + "/export?format=" + action.format;
-  step.effects.push_back(DownloadEffect{url, action.format == "json" ? "conversation.json" : "conversation.md"});
+  step.download(url, action.format == "json" ? "conversation.json" : "conversation.md");
 }
 
 }  // namespace kf::view

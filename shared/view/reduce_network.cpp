@@ -34,7 +34,8 @@ void take_answer(Step& step, const PendingRequest& request) {
     case RequestKind::consent_asked: return on_consent_asked(step, request);
     case RequestKind::consent_give: return on_consent_given(step, request);
     case RequestKind::consent_withdraw: return on_consent_withdrawn(step, request);
-    case RequestKind::chat: return;
+    case RequestKind::chat:
+    case RequestKind::download: return;
   }
 }
 
@@ -59,6 +60,15 @@ void note_limit(Step& step, const PendingRequest& request) {
 }
 
 }  // namespace
+
+// The browser shows what it saved; of what failed it says nothing. What broke off in the midst was not saved.
+void on_download(Step& step, const PendingRequest& request, FetchEnd end) {
+  if (end == FetchEnd::whole && request.status == 200) return;
+  if (end == FetchEnd::whole && request.status != 0) return step.error_toast(problem_of(request));
+  if (request.status == 0) step.state.is_sidecar_silent = true;
+  const std::string what = request.status == 0 ? "The sidecar does not answer. " : "The file broke off on its way. ";
+  step.error_toast({ErrorCode::unavailable, what + "Nothing was saved; try again."});
+}
 
 void reduce(Step& step, const FetchHead& action) {
   const auto found = step.state.requests.find(action.id);
@@ -86,6 +96,7 @@ void reduce(Step& step, const FetchDone& action) {
     if (action.end == FetchEnd::broken) step.state.is_sidecar_silent = true;
     return on_chat_end(step, request, action.end);
   }
+  if (request.kind == RequestKind::download) return on_download(step, request, action.end);
   if (action.end == FetchEnd::aborted) return;
   if (action.end == FetchEnd::broken || request.status == 0) return take_silence(step, request);
   take_answer(step, request);

@@ -88,12 +88,10 @@ void on_record_verified(Step& step, const PendingRequest& request) {
 void reduce(Step& step, const ExportRecord& action) {
   step.state.menu.owner.clear();
   switch (action.file) {
-    case RecordFile::record:
-      return step.effects.push_back(DownloadEffect{"/api/audit/export", "knowledge-foundry-record.jsonl"});
+    case RecordFile::record: return step.download("/api/audit/export", "knowledge-foundry-record.jsonl");
     case RecordFile::system_markdown:
-      return step.effects.push_back(DownloadEffect{"/api/audit/system-record?format=markdown", "system-record.md"});
-    case RecordFile::system_json:
-      return step.effects.push_back(DownloadEffect{"/api/audit/system-record?format=json", "system-record.json"});
+      return step.download("/api/audit/system-record?format=markdown", "system-record.md");
+    case RecordFile::system_json: return step.download("/api/audit/system-record?format=json", "system-record.json");
   }
 }
 

@@ -48,6 +48,7 @@ void reduce(Step& step, const SessionKnown& action) {
   if (action.session == SessionState::missing || action.session == SessionState::refused) ask_for_sign_in_ways(step);
   if (action.session != SessionState::ready) return;
   ask_who_i_am(step);
+  if (!action.detail.empty()) step.error_toast({ErrorCode::unavailable, action.detail});
   state.is_sidecar_silent = false;
   const Route wanted = resolved(state, state.route);
   step.go(wanted, true);
@@ -72,6 +73,7 @@ void reduce(Step& step, const VisibilityChanged& action) {
   const bool came_back = action.is_visible && !step.state.is_visible;
   step.state.is_visible = action.is_visible;
   if (!came_back || step.state.session != SessionState::ready) return;
+  ask_who_i_am(step);  // which renews the cookie of a browser that stays signed in
   reduce(step, RefreshModels{});
   load_conversations(step);  // another tab may have begun or removed some
 }
@@ -79,6 +81,7 @@ void reduce(Step& step, const VisibilityChanged& action) {
 void reduce(Step& step, const StorageRead& action) {
   State& state = step.state;
   if (action.key == kThemeKey) state.theme = theme_from_name(action.value);
+  if (action.key == kKeepKey) state.sign_in.stays = action.value != "off";
   if (action.key == kDraftKey && state.composer.text.empty()) {
     state.composer.text = action.value;
     ++state.composer.revision;

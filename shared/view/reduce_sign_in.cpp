@@ -99,11 +99,18 @@ void on_sign_in(Step& step, const PendingRequest& request) {
     form.fault = me.error();
     return step.announce(me.error().message);
   }
-  form = SignInForm{};
+  form = SignInForm{.stays = form.stays};
   step.effects.push_back(AdoptSessionEffect{me->csrf.value_or("")});
 }
 
 void reduce(Step& step, const SignOut&) { step.fetch(RequestKind::sign_out, "", "DELETE", "/api/session"); }
+
+// Somebody who is signed in already has it so at once.
+void reduce(Step& step, const KeepSignedIn& action) {
+  step.state.sign_in.stays = action.is_on;
+  step.store(kKeepKey, action.is_on ? "" : "off");
+  if (step.state.session == SessionState::ready) step.effects.push_back(KeepSessionEffect{});
+}
 
 void on_signed_out(Step& step, const PendingRequest& request) {
   if (request.status != 204) return step.error_toast(problem_of(request));

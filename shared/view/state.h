@@ -77,6 +77,7 @@ enum class RequestKind {
   consent_asked,
   consent_give,
   consent_withdraw,
+  download,
 };
 
 struct PendingRequest {
@@ -197,6 +198,7 @@ struct SignInForm {
   bool offers_password = false;
   std::string name;
   std::string password;
+  bool stays = true;  // this browser stays signed in
   bool is_busy = false;
   std::optional<Error> fault;
 };

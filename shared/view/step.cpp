@@ -28,6 +28,12 @@ uint32_t Step::fetch(RequestKind kind, std::string subject, std::string method, 
   return id;
 }
 
+void Step::download(std::string url, std::string file_name) {
+  const uint32_t id = state.next_request++;
+  state.requests[id] = PendingRequest{RequestKind::download, file_name, 0, {}};
+  effects.push_back(DownloadEffect{id, std::move(url), std::move(file_name)});
+}
+
 void Step::drop(RequestKind kind) {
   std::erase_if(state.requests, [kind](const auto& entry) { return entry.second.kind == kind; });
 }

@@ -17,6 +17,8 @@ struct Step {
 
   // Starts a request and notes what its answer is for. Returns its id.
   uint32_t fetch(RequestKind kind, std::string subject, std::string method, std::string url, std::string body = {});
+  // Has a file of ours saved; on_download tells when that fails.
+  void download(std::string url, std::string file_name);
   // Forgets every request of this kind, so that late answers change nothing.
   void drop(RequestKind kind);
   bool is_waiting_for(RequestKind kind, const std::string& subject) const;
@@ -68,6 +70,7 @@ void reduce(Step& step, const HoldToast& action);
 void reduce(Step& step, const CopyText& action);
 
 void reduce(Step& step, const FetchHead& action);
+void on_download(Step& step, const PendingRequest& request, FetchEnd end);
 void reduce(Step& step, const FetchChunk& action);
 void reduce(Step& step, const FetchDone& action);
 
@@ -123,6 +126,7 @@ void on_conversation_deleted(Step& step, const PendingRequest& request);
 void reduce(Step& step, const EditSignIn& action);
 void reduce(Step& step, const SubmitSignIn& action);
 void reduce(Step& step, const SignOut& action);
+void reduce(Step& step, const KeepSignedIn& action);
 void ask_who_i_am(Step& step);
 void ask_for_sign_in_ways(Step& step);
 void on_me(Step& step, const PendingRequest& request);

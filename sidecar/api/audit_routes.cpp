@@ -98,12 +98,11 @@ std::vector<Route> audit_routes(const AuditParts& parts) {
     return [parts, function](Context& c) -> Result<net::Response> { return function(parts, c); };
   };
   const Access readers = Access::to(Permission::record);
-  const Access savers = Access::download(Permission::record);
   return {
       {"GET", "/api/audit", readers, Body::none, bind(list)},
       {"GET", "/api/audit/verify", readers, Body::none, bind(verify)},
-      {"GET", "/api/audit/export", savers, Body::none, bind(export_file)},
-      {"GET", "/api/audit/system-record", savers, Body::none, bind(system_record)},
+      {"GET", "/api/audit/export", readers, Body::none, bind(export_file)},
+      {"GET", "/api/audit/system-record", readers, Body::none, bind(system_record)},
   };
 }
 

@@ -145,14 +145,14 @@ Result<net::Judgement> Router::judged(net::Request& request) {
 Result<net::Judgement> Router::admitted(const Route& route, net::Request& request) {
   KF_TRY(Caller caller, gates_.authenticator.authenticate(request, route.access));
   const LimitClass kind = limit_class(route);
-  const Allowance allowance = gates_.limits.take(caller.user, kind);
+  const Allowance allowance = gates_.limits.take(caller.counted_as(), kind);
   std::vector<Quota> quotas{{std::string(limit_name(kind)), allowance}};
   if (const auto fits = allowance.is_granted ? check_body(route, request) : too_often(allowance); !fits) {
     auto refused = problem_of(fits.error(), request);
     tell_quotas(std::move(quotas), refused);
     return net::Judgement(std::move(refused));
   }
-  std::string share = caller.user.text();
+  std::string share = caller.counted_as().text();
   Judged judged{route, std::move(caller), std::move(quotas)};
   auto once = [this, judged = std::move(judged)](net::Request& whole) mutable {
     return answer(std::move(judged), whole);

@@ -1,3 +1,4 @@
+#include "shared/contracts/session_keys.h"
 #include "sidecar/api/handlers.h"
 #include "sidecar/api/on_record.h"
 #include "sidecar/crypto/secret.h"
@@ -18,6 +19,24 @@ SessionInfo info_of(const UserRecord& user) {
           !user.password.empty(), std::nullopt};
 }
 
+// Who is here, with the cookie and the CSRF value of the session.
+Result<net::Response> answer_with(const IdentityParts& parts, const SessionGrant& grant, bool is_kept) {
+  const auto user = parts.users.find(grant.user);
+  if (!user) return Error{ErrorCode::unauthenticated, "This user is not here any more."};
+  SessionInfo info = info_of(*user);
+  info.csrf = grant.csrf;
+  info.kept = is_kept;
+  auto response = json(200, info);
+  response.set("set-cookie", grant.cookie);
+  return response;
+}
+
+// Where the page is that sends this. Of a browser's POST it stands in Origin, which the door has compared with ours.
+std::string origin_of(const net::Request& request) {
+  const std::string_view origin = request.header("origin");
+  return origin.empty() ? "http://" + std::string(request.header("host")) : std::string(origin);
+}
+
 // Signs people in and out, and puts that on record.
 class SignIn {
  public:
@@ -27,22 +46,27 @@ class SignIn {
     auto grant = granted(context);
     crypto::wipe(context.request.body);
     if (!grant) return refused(context, grant.error());
-    const auto user = parts_.users.find(grant->user);
-    if (!user) return Error{ErrorCode::unauthenticated, "This user is not here any more."};
+    KF_TRY(auto response, answer_with(parts_, *grant, false));
     AuditRecord entry = entry_for(context, AuditAction::signed_in);
     entry.actor = grant->user.text();
     entry.carrier = std::string(Carried::kSession) + grant->session;
     KF_CHECK(parts_.recorder.add_and_wait(std::move(entry)));
-    SessionInfo info = info_of(*user);
-    info.csrf = grant->csrf;
-    auto response = json(200, info);
-    response.set("set-cookie", grant->cookie);
     return response;
   }
 
+  // A page of the browser that signed in comes back. That is no new sign-in; one that is refused goes on record.
+  Result<net::Response> prove(const Context& context) {
+    const net::Request& request = context.request;
+    KF_TRY(const auto wanted, read_body<ProofRequest>(context));
+    const auto grant =
+        parts_.sessions.prove(request, wanted.key, {wanted.challenge, wanted.signature, origin_of(request)});
+    if (!grant) return refused(context, grant.error());
+    return answer_with(parts_, *grant, true);
+  }
+
   Result<net::Response> close(const Context& context) {
-    KF_TRY(const auto session, parts_.sessions.find(context.request));
-    KF_CHECK(parts_.sessions.close(session));
+    KF_TRY(const auto found, parts_.sessions.find(context.request));
+    KF_CHECK(parts_.sessions.close(found.record));
     KF_CHECK(parts_.recorder.add_and_wait(entry_for(context, AuditAction::signed_out)));
     auto response = no_content();
     response.set("set-cookie", parts_.sessions.expired_cookie());
@@ -85,10 +109,32 @@ class SignIn {
   Guarded<std::optional<SteadyTime>> last_refusal_;
 };
 
+// Who has the cookie alone hears that somebody is here, not who. Of a browser that stays signed in the cookie is
+// renewed.
 Result<net::Response> who_am_i(const IdentityParts& parts, const Context& context) {
+  if (!context.caller.is_somebody()) return json(200, SomebodyHere{true});
   const auto user = parts.users.find(context.caller.user);
   if (!user) return Error{ErrorCode::unauthenticated, "This user is not here any more."};
-  return json(200, info_of(*user));
+  KF_TRY(const auto session, parts.sessions.find(context.request));
+  SessionInfo info = info_of(*user);
+  info.kept = !session.record.browser_key.empty();
+  auto response = json(200, info);
+  if (info.kept) response.set("set-cookie", parts.sessions.grant_of(session).cookie);
+  return response;
+}
+
+Result<net::Response> keep_or_let_go(const IdentityParts& parts, const Context& context) {
+  KF_TRY(const auto wanted, read_body<SessionKeeping>(context));
+  KF_TRY(const auto session, parts.sessions.find(context.request));
+  KF_TRY(const auto grant,
+         wanted.kept ? parts.sessions.keep(session, wanted.key.value_or("")) : parts.sessions.let_go(session));
+  return answer_with(parts, grant, wanted.kept);
+}
+
+Result<net::Response> challenge(const IdentityParts& parts, const Context& context) {
+  KF_TRY(const auto wanted, read_body<ChallengeRequest>(context));
+  KF_TRY(auto challenge, parts.sessions.challenge(context.request, wanted.key));
+  return json(200, Challenge{std::move(challenge)});
 }
 
 // One's own; those who manage users may ask for everybody's.
@@ -132,9 +178,33 @@ std::vector<Route> session_routes(const IdentityParts& parts) {
        [parts](Context&) -> Result<net::Response> {
          return json(200, SignInWays{parts.users.has_password_sign_in()});
        }},
-      {"POST", "/api/session", Access::open_to_all(), Body::json, [sign_in](Context& c) { return sign_in->open(c); },
-       Creates::nothing, {}, kSignInBytesMax},
+      {"POST",
+       "/api/session",
+       Access::open_to_all(),
+       Body::json,
+       [sign_in](Context& c) { return sign_in->open(c); },
+       Creates::nothing,
+       {},
+       kSignInBytesMax},
       {"GET", "/api/session", Access::cookie(), Body::none, [parts](Context& c) { return who_am_i(parts, c); }},
+      {"PATCH", "/api/session", Access::in_page(), Body::json,
+       [parts](Context& c) { return keep_or_let_go(parts, c); }},
+      {"POST",
+       "/api/session/challenge",
+       Access::cookie(),
+       Body::json,
+       [parts](Context& c) { return challenge(parts, c); },
+       Creates::nothing,
+       {},
+       kSignInBytesMax},
+      {"POST",
+       "/api/session/proof",
+       Access::cookie(),
+       Body::json,
+       [sign_in](Context& c) { return sign_in->prove(c); },
+       Creates::nothing,
+       {},
+       kSignInBytesMax},
       {"DELETE", "/api/session", Access::in_page(), Body::none, [sign_in](Context& c) { return sign_in->close(c); }},
       {"GET", "/api/sessions", Access::in_page(), Body::none, [parts](Context& c) { return list_sessions(parts, c); },
        Creates::nothing, everybodys(Permission::users)},

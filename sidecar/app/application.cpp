@@ -19,7 +19,7 @@ namespace {
 
 identity::SessionOptions session_options(const Config& config, uint16_t port) {
   return {std::chrono::seconds(config.launch_ttl_s), std::chrono::seconds(config.session_idle_s),
-          "kf_session_" + std::to_string(port)};
+          std::chrono::seconds(config.kept_session_idle_s), "kf_session_" + std::to_string(port)};
 }
 
 // 0: as many as there are.
@@ -59,6 +59,7 @@ class Application {
         client_(net::make_http_client(address_policy(config))),
         limits_({config.reads_per_minute, config.actions_per_minute}, clock),
         calls_(config.provider_calls_per_minute, clock),
+        session_secret_(std::move(data.keys.sessions)),
         idempotency_(store_.idempotency(), std::move(data.keys.idempotency), clock),
         users_(store_.users(), clock),
         tokens_(store_.tokens(), std::move(data.keys.token_pepper), clock) {}
@@ -88,7 +89,7 @@ class Application {
     if (const auto bound = server.bind(); !bound) return complain(kExitPortTaken, bound.error());
 
     door.emplace(server.port(), config_.allowed_hosts);
-    sessions.emplace(session_options(config_, server.port()), store_.sessions(), clock_);
+    sessions.emplace(session_options(config_, server.port()), std::move(session_secret_), store_.sessions(), clock_);
     authenticator.emplace(users_, *sessions, tokens_);
     auto routes = api::all_routes({store_,
                                    recorder_,
@@ -164,7 +165,8 @@ class Application {
   std::unique_ptr<net::HttpClient> client_;
   std::vector<std::unique_ptr<providers::Provider>> providers_;
   api::RateLimits limits_;
-  TokenBuckets calls_;  // of models, for each provider
+  TokenBuckets calls_;             // of models, for each provider
+  crypto::Secret session_secret_;  // until the sessions are made, which takes the port
   api::Idempotency idempotency_;
   identity::Users users_;
   identity::Tokens tokens_;

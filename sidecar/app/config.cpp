@@ -117,6 +117,10 @@ const std::vector<Key>& keys() {
        [](Config& c, const std::string& t) {
          return set_number(t, 60, 30 * 86400, [&c](int n) { c.session_idle_s = n; });
        }},
+      {"auth.kept_session_idle_s",
+       [](Config& c, const std::string& t) {
+         return set_number(t, 60, 365 * 86400, [&c](int n) { c.kept_session_idle_s = n; });
+       }},
       {"limits.reads_per_minute",
        [](Config& c, const std::string& t) {
          return set_number(t, 0, kLimitMax, [&c](int n) { c.reads_per_minute = n; });

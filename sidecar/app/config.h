@@ -39,7 +39,8 @@ struct Config {
   net::PrivateNetworks private_networks = net::PrivateNetworks::as_written;
   int launch_ttl_s = 60;
   int session_idle_s = 12 * 3600;
-  int reads_per_minute = 1200;  // of each user; 0: as many as one likes
+  int kept_session_idle_s = 30 * 86400;  // of a browser that stays signed in
+  int reads_per_minute = 1200;           // of each user; 0: as many as one likes
   int actions_per_minute = 100;
   int streams_per_user = 64;
   int provider_calls_per_minute = 600;        // of each provider, by everybody together

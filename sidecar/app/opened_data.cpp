@@ -22,7 +22,8 @@ Result<Keys> own_keys(vault::Vault& vault, const crypto::Secret& master) {
   KF_TRY(const auto seed, vault.own_key(vault::kRecordSeed, derived(crypto::kRecordSigningKey, crypto::kSeedBytes)));
   KF_TRY(auto pepper, vault.own_key(vault::kTokenPepper, derived(crypto::kTokenPepper, crypto::kDigestBytes)));
   auto idempotency = crypto::hkdf_sha256(pepper, {}, crypto::kIdempotencyKey, crypto::kDigestBytes);
-  return Keys{crypto::SigningKey(seed), std::move(pepper), std::move(idempotency)};
+  auto sessions = crypto::hkdf_sha256(pepper, {}, crypto::kSessionSecret, crypto::kDigestBytes);
+  return Keys{crypto::SigningKey(seed), std::move(pepper), std::move(idempotency), std::move(sessions)};
 }
 
 }  // namespace

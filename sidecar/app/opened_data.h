@@ -14,6 +14,7 @@ struct Keys {
   crypto::SigningKey record;
   crypto::Secret token_pepper;
   crypto::Secret idempotency;
+  crypto::Secret sessions;
 };
 
 struct OpenedData {

@@ -13,6 +13,7 @@ namespace kf::crypto {
 inline constexpr std::string_view kRecordSigningKey = "kf1 record signing";
 inline constexpr std::string_view kTokenPepper = "kf1 token pepper";
 inline constexpr std::string_view kIdempotencyKey = "kf1 idempotency";  // from the token pepper
+inline constexpr std::string_view kSessionSecret = "kf1 session csrf";  // from the token pepper
 
 // Where a key lies: in its file; nowhere, because it comes from a passphrase whose salt the file holds; or in the
 // desktop's keychain, under an id that the file holds.

@@ -5,12 +5,6 @@ namespace {
 
 Error gone() { return {ErrorCode::unauthenticated, "This user is not here any more."}; }
 
-// What a link of our own page saves reads only, and nobody else's page can make the browser say same-origin.
-bool needs_csrf(const net::Request& request, const Access& access) {
-  if (access.who == Access::Who::cookie_alone) return false;
-  return !(access.is_download && request.header("sec-fetch-site") == "same-origin");
-}
-
 Result<void> check_permission(const Caller& caller, const Access& access) {
   if (!access.permission || caller.may(*access.permission)) return {};
   const std::string name(enum_name(*access.permission));
@@ -33,16 +27,15 @@ Result<Caller> Authenticator::authenticate(const net::Request& request, const Ac
 }
 
 Result<Caller> Authenticator::by_cookie(const net::Request& request, const Access& access) {
-  KF_TRY(auto session, sessions_.find(request));
-  if (needs_csrf(request, access)) KF_CHECK(Sessions::check_csrf(request, session));
+  KF_TRY(auto found, sessions_.find(request));
+  auto& session = found.record;
+  if (!found.is_proven) {
+    if (access.who != Access::Who::cookie_alone) return Sessions::not_proven();
+    return Caller{{}, UserRole::user, {}, Carrier::cookie, std::move(session.id)};
+  }
   const auto user = users_.find(session.user);
   if (!user) return gone();
-  return Caller{user->id,
-                user->role,
-                permissions_of(user->role),
-                Carrier::cookie,
-                std::move(session.id),
-                std::move(session.cookie_digest)};
+  return Caller{user->id, user->role, permissions_of(user->role), Carrier::cookie, std::move(session.id)};
 }
 
 // A page has no business with a token: what it sends could have been put there by any script.

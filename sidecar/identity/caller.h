@@ -13,15 +13,15 @@ namespace kf::identity {
 enum class Carrier { nobody, cookie, token };
 
 // `permissions` are those of the role, for a token as far as its scopes go. `session` is empty for a token, `token` for
-// a session.
+// a session. A cookie that comes alone may have been taken by anybody on this host, since cookies ignore ports: its
+// caller is nobody, with a session.
 struct Caller {
   UserId user;
   UserRole role = UserRole::user;
   PermissionSet permissions;
   Carrier carrier = Carrier::nobody;
-  std::string session = {};        // its id
-  std::string cookie_digest = {};  // and its key
-  std::string token = {};          // its id
+  std::string session = {};  // its id
+  std::string token = {};    // its id
 
   // How the record writes what he came with (Carried).
   std::string carried() const {
@@ -30,24 +30,25 @@ struct Caller {
   }
 
   bool may(Permission permission) const { return permissions.has(permission); }
+  bool is_somebody() const { return !user.empty(); }
+  // Under whose name limits and shares count. A cookie that comes alone uses up nothing of its user's.
+  UserId counted_as() const { return is_somebody() || session.empty() ? user : UserId("cookie alone: " + session); }
 };
 
-// What a route asks. A cookie alone tells who is here; to act, a browser sends the CSRF value too. What is done in the
-// page only is closed to tokens, whatever their scopes.
+// What a route asks. A cookie alone says that somebody is here, and no more: to read or act, a page sends the CSRF
+// value too. What else a browser says of a request (Sec-Fetch-Site, Origin) proves nothing, because whoever took the
+// cookie is no browser. What is done in the page only is closed to tokens, whatever their scopes.
 struct Access {
   enum class Who { everybody, cookie_alone, page, page_or_token };
 
   Who who = Who::page;
   std::optional<Permission> permission;
-  bool is_download =
-      false;  // a link saves it, which can carry no CSRF value: the browser's word that it is ours will do
 
   static constexpr Access open_to_all() { return {Who::everybody, std::nullopt}; }
   static constexpr Access cookie() { return {Who::cookie_alone, std::nullopt}; }
   static constexpr Access in_page() { return {Who::page, std::nullopt}; }
   static constexpr Access in_page(Permission permission) { return {Who::page, permission}; }
   static constexpr Access to(Permission permission) { return {Who::page_or_token, permission}; }
-  static constexpr Access download(Permission permission) { return {Who::page_or_token, permission, true}; }
 };
 
 }  // namespace kf::identity

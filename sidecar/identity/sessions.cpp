@@ -18,17 +18,29 @@ constexpr size_t kLaunchesMax = 64;
 
 }  // namespace
 
-std::string_view find_cookie(std::string_view header, std::string_view name) {
+std::vector<std::string_view> find_cookies(std::string_view header, std::string_view name) {
+  std::vector<std::string_view> found;
   for (const std::string_view part : split(header, ';')) {
     const std::string_view pair = trim(part);
     const size_t equals = pair.find('=');
-    if (equals != std::string_view::npos && pair.substr(0, equals) == name) return pair.substr(equals + 1);
+    if (equals == std::string_view::npos || pair.substr(0, equals) != name) continue;
+    found.push_back(pair.substr(equals + 1));
+    if (found.size() == kCookiesTriedMax) break;
   }
-  return {};
+  return found;
 }
 
-Sessions::Sessions(SessionOptions options, store::SessionRepository& repository, const Clock& clock)
-    : options_(std::move(options)), repository_(repository), clock_(clock) {}
+Sessions::Sessions(SessionOptions options, crypto::Secret secret, store::SessionRepository& repository,
+                   const Clock& clock)
+    : options_(std::move(options)),
+      secret_(std::move(secret)),
+      repository_(repository),
+      clock_(clock),
+      proofs_(clock) {}
+
+std::string Sessions::csrf_of(std::string_view cookie) const {
+  return hex_of(crypto::bytes_of(crypto::hmac_sha256(secret_, cookie)));
+}
 
 std::string Sessions::mint_launch_token() {
   std::string token = random_token(kTokenBytes);
@@ -68,42 +80,54 @@ Result<void> Sessions::make_room_for(const UserId& user) {
 
 Result<SessionGrant> Sessions::open_for(const UserId& user, std::string_view user_agent) {
   const std::string cookie = random_token(kTokenBytes);
-  SessionGrant grant;
-  grant.cookie = options_.cookie_name + "=" + cookie +
-                 "; Path=/; HttpOnly; SameSite=Strict; Max-Age=" + std::to_string(options_.idle.count());
-  grant.csrf = random_token(kTokenBytes);
-  grant.user = user;
-  grant.session = random_token(kIdBytes);
   const int64_t now = wall_ms(clock_);
-  KF_CHECK(repository_.remove_unused_since(now - options_.idle.count() * 1000));
+  const store::SessionRecord session{crypto::sha256_hex(cookie), user, now, now, random_token(kIdBytes),
+                                     agent_name(user_agent)};
+  KF_CHECK(repository_.remove_unused(now - options_.idle.count() * 1000, now - options_.kept_idle.count() * 1000));
   KF_CHECK(make_room_for(user));
-  KF_CHECK(repository_.add({crypto::sha256_hex(cookie), crypto::sha256_hex(grant.csrf), user, now, now, grant.session,
-                            agent_name(user_agent)}));
-  return grant;
+  KF_CHECK(repository_.add(session));
+  return grant_of({session, cookie, true});
 }
 
 bool Sessions::is_alive(const store::SessionRecord& session) const {
-  return wall_ms(clock_) - session.last_used_ms <= options_.idle.count() * 1000;
+  return wall_ms(clock_) - session.last_used_ms <= idle_of(session).count() * 1000;
 }
 
-Result<store::SessionRecord> Sessions::find(const net::Request& request) {
-  const std::string_view cookie = find_cookie(request.header("cookie"), options_.cookie_name);
-  const auto found = repository_.find(crypto::sha256_hex(cookie));  // none has the digest of no cookie
-  if (!found || !is_alive(*found)) {
-    return Error{ErrorCode::unauthenticated, "No session. Open a new link: run 'knowledge-foundry open'.", "Cookie"};
+// Another server on this host may have set cookies of our name; the browser sends them first.
+std::vector<FoundSession> Sessions::carried_by(const net::Request& request) const {
+  std::vector<FoundSession> carried;
+  for (const std::string_view cookie : find_cookies(request.header("cookie"), options_.cookie_name)) {
+    auto found = repository_.find(crypto::sha256_hex(cookie));
+    if (found && is_alive(*found)) carried.push_back({std::move(*found), std::string(cookie), false});
   }
+  return carried;
+}
+
+Result<FoundSession> Sessions::find(const net::Request& request) {
+  auto carried = carried_by(request);
+  if (carried.empty())
+    return Error{ErrorCode::unauthenticated, "No session. Open a new link: run 'knowledge-foundry open'.", "Cookie"};
+  const std::string_view csrf = request.header("x-kf-csrf");
+  if (csrf.empty()) return std::move(carried.front());
+  for (FoundSession& one : carried) {
+    if (!equal_in_constant_time(csrf, csrf_of(one.cookie))) continue;
+    KF_CHECK(note_use(one.record));
+    one.is_proven = true;
+    return std::move(one);
+  }
+  return not_proven();
+}
+
+// Who only has the cookie keeps no session alive: this is for those that are proven.
+Result<void> Sessions::note_use(const store::SessionRecord& session) {
   const int64_t now = wall_ms(clock_);
   // A use in the future was noted while the clock ran ahead; left alone, it would keep the session for as long.
-  if (std::abs(now - found->last_used_ms) >= kTouchEveryMs) KF_CHECK(repository_.touch(found->cookie_digest, now));
-  return *found;
+  if (std::abs(now - session.last_used_ms) < kTouchEveryMs) return {};
+  return repository_.touch(session.cookie_digest, now);
 }
 
-Result<void> Sessions::check_csrf(const net::Request& request, const store::SessionRecord& session) {
-  const std::string_view csrf = request.header("x-kf-csrf");
-  const std::string digest = crypto::sha256_hex(csrf);
-  if (!csrf.empty() && equal_in_constant_time(digest, session.csrf_digest)) return {};
-  return Error{ErrorCode::forbidden, "The X-KF-CSRF header is missing or does not belong to this session.",
-               "X-KF-CSRF"};
+Error Sessions::not_proven() {
+  return {ErrorCode::forbidden, "The X-KF-CSRF header is missing or does not belong to this session.", "X-KF-CSRF"};
 }
 
 std::vector<store::SessionRecord> Sessions::alive() const {

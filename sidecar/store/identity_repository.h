@@ -35,15 +35,16 @@ class UserRepository {
   virtual std::vector<UserRecord> all() = 0;                                  // by name, the removed ones too
 };
 
-// `cookie_digest` and `csrf_digest` are SHA-256 in hexadecimal; `id` names the session to people.
+// `cookie_digest` is SHA-256 in hexadecimal; `id` names the session to people. `browser_key` is the public key, a point
+// of P-256 in hexadecimal, of a browser that stays signed in; empty for one that does not.
 struct SessionRecord {
   std::string cookie_digest;
-  std::string csrf_digest;
   UserId user;
   int64_t created_ms = 0;
   int64_t last_used_ms = 0;
   std::string id;
   std::string agent;
+  std::string browser_key = {};
 };
 
 class SessionRepository {
@@ -54,7 +55,9 @@ class SessionRepository {
   virtual std::vector<SessionRecord> all() = 0;  // last used first
   virtual Result<void> touch(const std::string& cookie_digest, int64_t last_used_ms) = 0;
   virtual Result<void> remove(const std::string& cookie_digest) = 0;
-  virtual Result<void> remove_unused_since(int64_t last_used_ms) = 0;
+  virtual Result<void> set_browser_key(const std::string& cookie_digest, const std::string& browser_key) = 0;
+  // Those that were last used before `since_ms`, or before `kept_since_ms` where they have a browser's key.
+  virtual Result<void> remove_unused(int64_t since_ms, int64_t kept_since_ms) = 0;
 };
 
 // `verifier` is an HMAC of the token in hexadecimal. `expires_ms` 0: never. `made_by` is empty where it was not noted

@@ -255,6 +255,7 @@ constexpr std::array kSteps{
     kCarriers,       //
     kSearchByOwner,  //
     kSeals,          //
+    kBrowserKeys,    //
 };
 
 Result<void> migrate_step(Database& database, const char* step) {

@@ -39,4 +39,12 @@ INSERT INTO record_before_seals SELECT seq FROM audit ORDER BY seq DESC LIMIT 1;
 PRAGMA user_version = 14;
 )sql";
 
+// CSRF values are derived from the cookie now, so that those that were given before fit no longer: their sessions end.
+inline constexpr const char* kBrowserKeys = R"sql(
+DELETE FROM sessions;
+ALTER TABLE sessions DROP COLUMN csrf_digest;
+ALTER TABLE sessions ADD COLUMN browser_key TEXT NOT NULL DEFAULT '';
+PRAGMA user_version = 15;
+)sql";
+
 }  // namespace kf::store

@@ -6,14 +6,14 @@ namespace {
 using Rows = RowsByKey<SessionRecord>;
 
 SessionRecord session_of(const Statement& row) {
-  return {row.text(0), row.text(1), UserId(row.text(2)), row.integer(3), row.integer(4), row.text(5), row.text(6)};
+  return {row.text(0), UserId(row.text(1)), row.integer(2), row.integer(3), row.text(4), row.text(5), row.text(6)};
 }
 
 }  // namespace
 
 Result<Rows> load_sessions(Database& database) {
   return load_rows<SessionRecord>(
-      database, "SELECT cookie_digest, csrf_digest, user, created_ms, last_used_ms, id, agent FROM sessions",
+      database, "SELECT cookie_digest, user, created_ms, last_used_ms, id, agent, browser_key FROM sessions",
       session_of, [](const SessionRecord& session) { return session.cookie_digest; });
 }
 
@@ -21,10 +21,10 @@ Result<void> SqliteSessions::add(const SessionRecord& session) {
   return rows_.change(
       [session](Database& database) {
         return database.run(
-            "INSERT INTO sessions(cookie_digest, csrf_digest, user, created_ms, last_used_ms, id, agent) "
+            "INSERT INTO sessions(cookie_digest, user, created_ms, last_used_ms, id, agent, browser_key) "
             "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            session.cookie_digest, session.csrf_digest, session.user.text(), session.created_ms, session.last_used_ms,
-            session.id, session.agent);
+            session.cookie_digest, session.user.text(), session.created_ms, session.last_used_ms, session.id,
+            session.agent, session.browser_key);
       },
       [&](Rows& rows) { rows[session.cookie_digest] = session; });
 }
@@ -52,12 +52,25 @@ Result<void> SqliteSessions::remove(const std::string& cookie_digest) {
       [&](Rows& rows) { rows.erase(cookie_digest); });
 }
 
-Result<void> SqliteSessions::remove_unused_since(int64_t last_used_ms) {
+Result<void> SqliteSessions::set_browser_key(const std::string& cookie_digest, const std::string& browser_key) {
   return rows_.change(
-      [=](Database& database) { return database.run("DELETE FROM sessions WHERE last_used_ms < ?1", last_used_ms); },
-      [&](Rows& rows) {
-        std::erase_if(rows, [last_used_ms](const auto& entry) { return entry.second.last_used_ms < last_used_ms; });
-      });
+      [=](Database& database) {
+        return database.run("UPDATE sessions SET browser_key = ?2 WHERE cookie_digest = ?1", cookie_digest,
+                            browser_key);
+      },
+      rows_.at(cookie_digest, [&](SessionRecord& row) { row.browser_key = browser_key; }));
+}
+
+Result<void> SqliteSessions::remove_unused(int64_t since_ms, int64_t kept_since_ms) {
+  const auto is_over = [=](const auto& entry) {
+    return entry.second.last_used_ms < (entry.second.browser_key.empty() ? since_ms : kept_since_ms);
+  };
+  return rows_.change(
+      [=](Database& database) {
+        return database.run("DELETE FROM sessions WHERE last_used_ms < iif(browser_key = '', ?1, ?2)", since_ms,
+                            kept_since_ms);
+      },
+      [&](Rows& rows) { std::erase_if(rows, is_over); });
 }
 
 }  // namespace kf::store

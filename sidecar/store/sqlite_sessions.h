@@ -18,7 +18,8 @@ class SqliteSessions final : public SessionRepository {
   std::vector<SessionRecord> all() override;
   Result<void> touch(const std::string& cookie_digest, int64_t last_used_ms) override;
   Result<void> remove(const std::string& cookie_digest) override;
-  Result<void> remove_unused_since(int64_t last_used_ms) override;
+  Result<void> set_browser_key(const std::string& cookie_digest, const std::string& browser_key) override;
+  Result<void> remove_unused(int64_t since_ms, int64_t kept_since_ms) override;
 
  private:
   KeptRows<SessionRecord> rows_;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { DONE, Streams } from '../../web/platform/host/streams.mjs';
+import { DONE, Streams, fileNameOf } from '../../web/platform/host/streams.mjs';
 
 function streamsWith(fetch, more = {}) {
   const events = [];
@@ -70,4 +70,38 @@ test('reading waits while much is unread', async () => {
   const { streams } = streamsWith(async () => answer(200, 'abc'), more);
   await streams.start(1, 'GET', '/api/x', '');
   assert.equal(waited, 1);
+});
+
+const file = (body, disposition = 'attachment; filename="the-record.jsonl"') =>
+  new Response(body, { status: 200, headers: { 'Content-Type': 'application/x-ndjson', 'Content-Disposition': disposition } });
+
+test('a file is fetched with the CSRF value and saved whole, under the name that the server gives', async () => {
+  const saved = [];
+  let asked;
+  const { streams, events } = streamsWith(async (url, options) => ((asked = { url, ...options }), file('a\nb\n')), { save: (blob, name) => saved.push([blob, name]) });
+  await streams.download(7, '/api/audit/export', 'fallback.jsonl');
+  assert.deepEqual([asked.method, asked.headers['X-KF-CSRF']], ['GET', 'C']);
+  assert.equal(saved[0][1], 'the-record.jsonl');
+  assert.equal(await saved[0][0].text(), 'a\nb\n');
+  assert.deepEqual(events, [['fetch_head', 200], ['fetch_done', DONE.whole]]);
+});
+
+test('what is refused, breaks off or leads elsewhere is not saved', async () => {
+  const save = () => assert.fail('saved');
+  const refused = streamsWith(async () => answer(404, '{"code":"not_found"}', 'application/problem+json'), { save });
+  await refused.streams.download(1, '/api/x', 'x');
+  assert.deepEqual(refused.events, [['fetch_head', 404], ['fetch_chunk', '{"code":"not_found"}'], ['fetch_done', DONE.whole]]);
+  const body = new ReadableStream({ start: (control) => (control.enqueue(Buffer.from('ab')), setTimeout(() => control.error(new Error('reset')), 1)) });
+  const broken = streamsWith(async () => file(body), { save });
+  await broken.streams.download(1, '/api/x', 'x');
+  assert.deepEqual(broken.events, [['fetch_head', 200], ['fetch_done', DONE.broken]]);
+  const elsewhere = streamsWith(async () => assert.fail('asked'), { save });
+  await elsewhere.streams.download(1, '//evil.example/x', 'x');
+  assert.deepEqual(elsewhere.events, [['fetch_done', DONE.broken]]);
+});
+
+test('only a plain name is taken from the server', () => {
+  assert.equal(fileNameOf('attachment; filename="trip.md"'), 'trip.md');
+  for (const none of [null, '', 'attachment', 'attachment; filename="../x"', 'attachment; filename=""', 'attachment; xfilename="a"'])
+    assert.equal(fileNameOf(none), undefined, none);
 });

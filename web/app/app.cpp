@@ -9,8 +9,8 @@
 namespace kf::app {
 namespace {
 
-constexpr std::array<std::string_view, 4> kStoredKeys{view::kThemeKey, view::kSelectedModelKey, view::kRecentModelsKey,
-                                                      view::kDraftKey};
+constexpr std::array<std::string_view, 5> kStoredKeys{view::kThemeKey, view::kSelectedModelKey, view::kRecentModelsKey,
+                                                      view::kDraftKey, view::kKeepKey};
 
 // While something runs, figures on screen change with time.
 constexpr double kRunningFrameMs = 250;
@@ -63,9 +63,11 @@ void App::run(const view::Effect& effect) {
   if (const auto* go = std::get_if<NavigateEffect>(&effect)) return host::navigate(go->path, go->replace_entry);
   if (const auto* store = std::get_if<StoreEffect>(&effect)) return host::storage_set(store->key, store->value);
   if (const auto* copy = std::get_if<CopyEffect>(&effect)) return host::copy_text(copy->text);
-  if (const auto* file = std::get_if<DownloadEffect>(&effect)) return host::download(file->url, file->file_name);
+  if (const auto* file = std::get_if<DownloadEffect>(&effect))
+    return host::download(file->id, file->url, file->file_name);
   if (const auto* said = std::get_if<AnnounceEffect>(&effect)) return host::announce(said->text);
   if (std::holds_alternative<StartSessionEffect>(effect)) return host::start_session();
+  if (std::holds_alternative<KeepSessionEffect>(effect)) return host::keep_session();
   if (const auto* session = std::get_if<AdoptSessionEffect>(&effect)) return host::adopt_session(session->csrf);
   wants_composer_ = true;
 }

@@ -24,8 +24,8 @@ std::string storage_get(std::string_view key) {
 }
 
 void copy_text(std::string_view text) { kf_js_copy_text(text.data(), text.size()); }
-void download(std::string_view url, std::string_view file_name) {
-  kf_js_download(url.data(), url.size(), file_name.data(), file_name.size());
+void download(uint32_t id, std::string_view url, std::string_view file_name) {
+  kf_js_download(id, url.data(), url.size(), file_name.data(), file_name.size());
 }
 void open_external(std::string_view url) { kf_js_open_external(url.data(), url.size()); }
 
@@ -36,6 +36,7 @@ void set_field_value(uint32_t node_id, std::string_view value) {
 }
 void announce(std::string_view text) { kf_js_announce(text.data(), text.size()); }
 void start_session() { kf_js_start_session(); }
+void keep_session() { kf_js_keep_session(); }
 void adopt_session(std::string_view csrf) { kf_js_adopt_session(csrf.data(), csrf.size()); }
 void set_cursor(std::string_view css_cursor) { kf_js_set_cursor(css_cursor.data(), css_cursor.size()); }
 

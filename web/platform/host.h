@@ -21,7 +21,9 @@ void set_title(std::string_view title);
 void storage_set(std::string_view key, std::string_view value);  // localStorage; an empty value removes the key
 std::string storage_get(std::string_view key);                   // empty when there is none
 void copy_text(std::string_view text);
-void download(std::string_view url, std::string_view file_name);
+// Saves what our own origin answers, under its file name or else this one. Comes back as events with the id: Head, for
+// a refusal Chunk…, Done; a file that broke off is not saved.
+void download(uint32_t id, std::string_view url, std::string_view file_name);
 void open_external(std::string_view url);
 void focus_node(uint32_t node_id);
 void scroll_to(uint32_t node_id, float top);
@@ -30,6 +32,7 @@ void announce(std::string_view text);                            // polite live 
 // The page is signed in with this CSRF value; an empty one: it has signed out. Comes back as a session event.
 void adopt_session(std::string_view csrf);
 void start_session();
+void keep_session();  // as localStorage says (kf.keepSignedIn); comes back as a session event
 void set_cursor(std::string_view css_cursor);
 double wall_ms();          // milliseconds since 1970
 double steady_ms();        // performance.now()

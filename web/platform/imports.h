@@ -22,7 +22,7 @@ void kf_js_set_title(const char* title, size_t size);
 void kf_js_storage_set(const char* key, size_t key_size, const char* value, size_t value_size);
 void kf_js_storage_get(const char* key, size_t key_size);  // fills the incoming text
 void kf_js_copy_text(const char* text, size_t size);
-void kf_js_download(const char* url, size_t url_size, const char* name, size_t name_size);
+void kf_js_download(uint32_t id, const char* url, size_t url_size, const char* name, size_t name_size);
 void kf_js_open_external(const char* url, size_t size);
 void kf_js_focus_node(uint32_t node_id);
 void kf_js_scroll_to(uint32_t node_id, float top);
@@ -30,6 +30,7 @@ void kf_js_set_field_value(uint32_t node_id, const char* value, size_t size);
 void kf_js_announce(const char* text, size_t size);
 void kf_js_adopt_session(const char* csrf, size_t size);
 void kf_js_start_session();
+void kf_js_keep_session();
 void kf_js_set_cursor(const char* cursor, size_t size);
 double kf_js_wall_ms();
 double kf_js_steady_ms();

@@ -54,6 +54,23 @@ void draw_me(const Frame& frame, ui::Column& column, const SessionInfo& me) {
   draw_buttons(frame, column, me);
 }
 
+// A shared desk turns it off: then one is signed in until the browser is closed.
+void draw_stay(const Frame& frame, ui::Column& column, const SessionInfo& me) {
+  constexpr std::string_view kName = "Keep me signed in on this browser";
+  draw_section(frame, column, "This browser", "");
+  const Rect line = column.take(frame.ui.is_phone() ? 44 : 28);
+  if (ui::checkbox(
+          frame.ui, {line.x, line.y, ui::checkbox_width(frame.ui, kName), line.h},
+          {.name = kName, .checked = me.kept ? ui::Checked::yes : ui::Checked::no, .test_id = "stay-signed-in"}))
+    frame.act(view::KeepSignedIn{!me.kept});
+  column.gap(4);
+  column.gap(ui::paragraph(frame.ui, column.rest(),
+                           me.kept ? "You stay signed in here until you have been away for 30 days. Turn it off on a "
+                                     "computer that you share."
+                                   : "You are signed in here until this browser is closed, or for 12 hours.",
+                           {.look = {.tone = ui::Tone::secondary}, .lines_max = 0}));
+}
+
 std::string session_meta(const Frame& frame, const SessionEntry& session) {
   return "Since " + view::format_date(session.created_ms, frame.utc_offset_minutes) + ", " +
          used_text(frame, session.last_used_ms);
@@ -101,6 +118,8 @@ void draw_account(const Frame& frame, ui::Column& column) {
   draw_me(frame, column, *frame.state.me);
   column.gap(32);
   draw_appearance(frame, column);
+  column.gap(32);
+  draw_stay(frame, column, *frame.state.me);
   column.gap(32);
   draw_sessions(frame, column);
 }

@@ -48,6 +48,16 @@ void draw_field(const Frame& frame, ui::Column& column, std::string_view field, 
   if (result.was_submitted) frame.act(view::SubmitSignIn{});
 }
 
+void draw_stay(const Frame& frame, ui::Column& column) {
+  constexpr std::string_view kName = "Keep me signed in on this browser";
+  const bool stays = frame.state.sign_in.stays;
+  const Rect line = column.take(frame.ui.is_phone() ? 44 : 28);
+  if (ui::checkbox(frame.ui, {line.x, line.y, ui::checkbox_width(frame.ui, kName), line.h},
+                   {.name = kName, .checked = stays ? ui::Checked::yes : ui::Checked::no}))
+    frame.act(view::KeepSignedIn{!stays});
+  column.gap(12);
+}
+
 void draw_form(const Frame& frame, ui::Column& outer) {
   auto& ui = frame.ui;
   const view::SignInForm& form = frame.state.sign_in;
@@ -64,6 +74,7 @@ void draw_form(const Frame& frame, ui::Column& outer) {
                               .lines_max = 0}) +
                12);
   }
+  draw_stay(frame, column);
   const ui::ButtonOptions button{.name = "Sign in",
                                  .kind = ui::ButtonKind::primary,
                                  .state = form.is_busy ? ui::ButtonState::busy : ui::ButtonState::ready};

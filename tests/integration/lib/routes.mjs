@@ -6,9 +6,15 @@ import { lmstudio_model, ollama_model, user } from './sidecar.mjs';
 
 const source = readFileSync(new URL('../../sidecar/api/matrix_test.cpp', import.meta.url), 'utf8');
 
-// A body that each route takes, its fields that hold text, and the field that may be left out.
+// A point of P-256 (RFC 6979, A.2.5), which is no browser's key here.
+const a_key = '0460fed4ba255a9d31c961eb74c6356d68c049b8923b61fa6ce669622e60f29fb67903fe1008b8bc99a41ae9e95628bc64f2f1b20c2d7e9f5177a3c294d4462299';
+
+// A body that each route takes, or `refuses` for that field alone, its fields that hold text, and the field that may be left out.
 const bodies = {
   'POST /api/session': { body: { launch: 'x' }, strings: ['launch'] },
+  'PATCH /api/session': { body: { kept: false, key: 'x' }, strings: ['key'], may_be_empty: true },
+  'POST /api/session/challenge': { body: { key: a_key }, strings: ['key'], refuses: 'key' },
+  'POST /api/session/proof': { body: { key: a_key, challenge: 'x', signature: 'x' }, strings: ['key', 'challenge', 'signature'], refuses: 'key' },
   'POST /api/models/ollama/show': { body: { modelName: ollama_model }, strings: ['modelName'] },
   'POST /api/models/lmstudio/show': { body: { modelName: lmstudio_model }, strings: ['modelName'] },
   'POST /api/conversations': { body: { title: 'x' }, strings: ['title'], may_be_empty: true },

@@ -105,4 +105,34 @@ TEST_CASE("export downloads the file of the conversation") {
   const auto downloads = page.take<DownloadEffect>();
   REQUIRE(downloads.size() == 1);
   CHECK(downloads[0].url == "/api/conversations/c1/export?format=json");
+  page.act(FetchHead{downloads[0].id, 200});
+  page.act(FetchDone{downloads[0].id, FetchEnd::whole});
+  CHECK(page.state().toasts.empty());
+}
+
+TEST_CASE("an export that fails says why, also when it broke off in the midst") {
+  struct Fault {
+    int status;
+    std::string body;
+    FetchEnd end;
+    std::string said;
+  };
+  const std::vector<Fault> faults{{404, R"({"code":"not_found","detail":"There is no such conversation."})",
+                                   FetchEnd::whole, "no such conversation"},
+                                  {200, "", FetchEnd::broken, "broke off"},
+                                  {0, "", FetchEnd::broken, "does not answer"}};
+  for (const Fault& fault : faults) {
+    CAPTURE(fault.said);
+    Page page = page_with_list();
+    page.effects.clear();
+    page.act(Export{"c1", "json"});
+    const uint32_t id = page.take<DownloadEffect>()[0].id;
+    if (fault.status != 0) page.act(FetchHead{id, fault.status});
+    page.act(FetchChunk{id, fault.body});
+    page.act(FetchDone{id, fault.end});
+    REQUIRE(page.state().toasts.size() == 1);
+    CHECK(page.state().toasts[0].is_error);
+    CHECK(page.state().toasts[0].text.find(fault.said) != std::string::npos);
+    CHECK(page.state().is_sidecar_silent == (fault.status == 0));
+  }
 }

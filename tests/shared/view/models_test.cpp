@@ -59,7 +59,8 @@ TEST_CASE("the lists are asked again every 30 s and when the page is looked at a
   page.act(VisibilityChanged{false});
   page.act(VisibilityChanged{true});
   CHECK(page.request("/api/conversations?limit=100") != nullptr);
-  CHECK(page.fetches.size() == asked + 1);  // the providers are being asked already
+  CHECK(page.request("/api/session") != nullptr);
+  CHECK(page.fetches.size() == asked + 2);  // the providers are being asked already
   CHECK(page.model.next_wake_ms() > page.now_ms);
 }
 

@@ -23,6 +23,9 @@ const std::map<std::string, Gate> kGates{
     {"GET /api/session/ways", Gate::open},
     {"POST /api/session", Gate::open},
     {"GET /api/session", Gate::cookie},
+    {"PATCH /api/session", Gate::page},
+    {"POST /api/session/challenge", Gate::cookie},
+    {"POST /api/session/proof", Gate::cookie},
     {"DELETE /api/session", Gate::page},
     {"GET /api/sessions", Gate::page},
     {"DELETE /api/sessions", Gate::page},
@@ -216,7 +219,8 @@ TEST_CASE_FIXTURE(House, "a body that is no object, or says a field twice, carri
 }
 
 TEST_CASE_FIXTURE(House, "every POST takes an Idempotency-Key but those that create nothing") {
-  const std::set<std::string> creating_nothing{"/api/session", "/api/models/ollama/show", "/api/models/lmstudio/show"};
+  const std::set<std::string> creating_nothing{"/api/session", "/api/session/challenge", "/api/session/proof",
+                                               "/api/models/ollama/show", "/api/models/lmstudio/show"};
   for (const Route& route : routes()) {
     CAPTURE(route.pattern);
     const bool creates = route.method == "POST" && !creating_nothing.contains(route.pattern);

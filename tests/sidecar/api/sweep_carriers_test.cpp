@@ -18,6 +18,16 @@ std::string value_of(const identity::SessionGrant& grant) {
 }
 
 struct Fixture : Sweep {
+  // What GET /api/session says to the cookie alone.
+  std::string real_answer_alone(Router& real, const identity::SessionGrant& grant) {
+    for (const Route& route : table) {
+      if (name_of(route) != "GET /api/session") continue;
+      auto request = nobody(route, {{"cookie", cookie_of(grant)}});
+      return real.handle(request).body;
+    }
+    return {};
+  }
+
   // Closed routes with these headers: each is refused with that status, and nothing runs.
   void refused(const std::string& what, const net::Headers& headers, int status) {
     for (const Route& route : table) {
@@ -30,7 +40,7 @@ struct Fixture : Sweep {
     CHECK(nothing_ran());
   }
 
-  // The same where the cookie alone is enough, and only there it lets in.
+  // The same where the cookie alone is enough, and only there it lets in. A value that is wrong is enough nowhere.
   void refused_without_csrf(const std::string& what, const net::Headers& headers) {
     for (const Route& route : table) {
       if (is_open(route)) continue;
@@ -109,22 +119,53 @@ TEST_CASE_FIXTURE(Fixture, "a cookie without its own CSRF value opens nothing bu
   for (char& c : upper) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
   refused_without_csrf("none", {{"cookie", cookie_of(mine)}});
   refused_without_csrf("an empty one", with(""));
-  refused_without_csrf("a wrong one", with("x"));
-  refused_without_csrf("that of another session", with(other.csrf));
-  refused_without_csrf("that of somebody else", with(ben.csrf));
-  refused_without_csrf("the cookie", with(value_of(mine)));
-  refused_without_csrf("a longer one", with(mine.csrf + "x"));
-  refused_without_csrf("a shorter one", with(mine.csrf.substr(1)));
-  refused_without_csrf("in capitals", with(upper));
-  for (const char* mode : {"navigate", "cors", "no-cors", "same-origin"}) {
-    for (const char* destination : {"document", "empty", "iframe", "script", "image"}) {
-      refused_without_csrf("the browser's word", {{"cookie", cookie_of(mine)},
-                                                  {"sec-fetch-site", "none"},
-                                                  {"sec-fetch-mode", mode},
-                                                  {"sec-fetch-dest", destination}});
+  refused("a wrong one", with("x"), 403);
+  refused("that of another session", with(other.csrf), 403);
+  refused("that of somebody else", with(ben.csrf), 403);
+  refused("the cookie", with(value_of(mine)), 403);
+  refused("a longer one", with(mine.csrf + "x"), 403);
+  refused("a shorter one", with(mine.csrf.substr(1)), 403);
+  refused("in capitals", with(upper), 403);
+  for (const char* site : {"none", "same-origin"}) {
+    for (const char* mode : {"navigate", "cors", "no-cors", "same-origin"}) {
+      for (const char* destination : {"document", "empty", "iframe", "script", "image"}) {
+        refused_without_csrf("the browser's word", {{"cookie", cookie_of(mine)},
+                                                    {"sec-fetch-site", site},
+                                                    {"sec-fetch-mode", mode},
+                                                    {"sec-fetch-dest", destination}});
+      }
     }
   }
   MESSAGE("counted: cookies without their CSRF value at every closed route: ", tried);
+}
+
+// Another server on this host gets the cookie from the browser and may send it with whatever headers it likes. Here the
+// routes answer themselves.
+TEST_CASE_FIXTURE(Fixture, "the cookie alone gives nothing but that somebody is here, whatever is sent beside it") {
+  Router real(routes(), {door, authenticator, limits, idempotency}, data.log,
+              [](Context&) -> Result<net::Response> { return net::json_response(200, "{}"); });
+  const auto is_refusal_or_somebody_here = [](const net::Response& response) {
+    const bool is_refused = response.status >= 400 && response.body.find("\"code\"") != std::string::npos;
+    return is_refused || (response.status == 200 && response.body == R"({"signedIn":true})");
+  };
+  const auto mine = grant();
+  for (const Route& route : table) {
+    if (is_open(route)) continue;
+    for (const char* site : {"same-origin", "none", "same-site", "cross-site", "garbage"}) {
+      for (const char* origin : {"http://127.0.0.1:1", "http://127.0.0.1:2", "null"}) {
+        auto request = nobody(route, {{"cookie", cookie_of(mine)}, {"sec-fetch-site", site}, {"origin", origin}});
+        if (route.body == Body::json) request.body = "{}";
+        const auto response = real.handle(request);
+        ++tried;
+        CAPTURE(name_of(route));
+        CAPTURE(site);
+        CHECK_FALSE(static_cast<bool>(response.stream));
+        CHECK(is_refusal_or_somebody_here(response));
+      }
+    }
+  }
+  CHECK(real_answer_alone(real, mine) == R"({"signedIn":true})");
+  MESSAGE("counted: cookies without a CSRF value at every closed route, answered by itself: ", tried);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a token that comes from a page opens nothing") {

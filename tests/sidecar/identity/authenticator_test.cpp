@@ -189,19 +189,27 @@ TEST_CASE_FIXTURE(Identity, "who was removed does not come in, by cookie or by t
   CHECK(authenticator.authenticate(with_token(token), kChat).error().code == ErrorCode::unauthenticated);
 }
 
-TEST_CASE_FIXTURE(Identity, "a link of our own page saves a file without a CSRF value, and nobody else's does") {
+TEST_CASE_FIXTURE(Identity,
+                  "a cookie that comes alone is nobody's, whatever a browser or somebody else says beside it") {
   const auto mine = grant();
-  const auto ask = [&](const std::string& site, Access access) {
+  const std::vector<Access> closed{Access::in_page(), Access::in_page(Permission::users), kChat,
+                                   Access::to(Permission::record), Access::to(Permission::conversations)};
+  for (const char* site : {"", "same-origin", "none", "same-site", "cross-site"}) {
+    CAPTURE(site);
     auto asked = request(mine, "");
-    if (!site.empty()) asked.headers.emplace_back("sec-fetch-site", site);
-    return authenticator.authenticate(asked, access);
-  };
-  CHECK(ask("same-origin", Access::download(Permission::record)).ok());
-  for (const char* site : {"", "none", "same-site", "cross-site"})
-    CHECK(ask(site, Access::download(Permission::record)).error().field == "X-KF-CSRF");
-  CHECK(ask("same-origin", Access::to(Permission::record)).error().field == "X-KF-CSRF");
-  const auto mara = grant(add(UserRole::user, "Mara").id);
-  auto asked = request(mara, "");
-  asked.headers.emplace_back("sec-fetch-site", "same-origin");
-  CHECK(authenticator.authenticate(asked, Access::download(Permission::record)).error().code == ErrorCode::forbidden);
+    asked.headers.emplace_back("sec-fetch-site", site);
+    asked.headers.emplace_back("origin", "http://127.0.0.1:1");
+    for (const Access& access : closed) CHECK(authenticator.authenticate(asked, access).error().field == "X-KF-CSRF");
+    const auto caller = authenticator.authenticate(asked, Access::cookie());
+    REQUIRE(caller.ok());
+    CHECK_FALSE(caller->is_somebody());
+    CHECK(caller->permissions == PermissionSet{});
+    CHECK(caller->counted_as() != store::kOwner);
+  }
+}
+
+TEST_CASE_FIXTURE(Identity, "with its CSRF value a cookie says who is here, and with a wrong one nothing") {
+  const auto mine = grant();
+  CHECK(authenticator.authenticate(request(mine), Access::cookie())->counted_as() == store::kOwner);
+  CHECK(authenticator.authenticate(request(mine, "x"), Access::cookie()).error().field == "X-KF-CSRF");
 }

@@ -37,9 +37,9 @@ TEST_CASE_FIXTURE(Identity,
                   "a session whose use cannot be noted lets nobody in, and one that cannot be ended says so") {
   const auto mine = grant();
   session_records.fault = kFull;
-  CHECK(sessions.find(request(mine, "")).ok());
+  CHECK(sessions.find(request(mine)).ok());
   clock.pass(61s);
-  CHECK(is_full(sessions.find(request(mine, ""))));
+  CHECK(is_full(sessions.find(request(mine))));
   CHECK(is_full(sessions.close_all_of(store::kOwner)));
   CHECK(session_records.records.size() == 1);
 }

@@ -13,7 +13,7 @@ inline constexpr crypto::ScryptCost kCheap{16, 8, 1};
 inline const std::string kPassword = "correct horse battery";
 
 inline Caller caller_of(UserRole role, const std::string& id = "manager") {
-  return {UserId(id), role, permissions_of(role), Carrier::cookie, "s", "d"};
+  return {UserId(id), role, permissions_of(role), Carrier::cookie, "s"};
 }
 
 struct Identity {
@@ -22,8 +22,7 @@ struct Identity {
   store::MemorySessions session_records;
   store::MemoryTokens token_records;
   Users users{user_records, clock, kCheap};
-  Sessions sessions{SessionOptions{std::chrono::seconds(60), std::chrono::hours(12), "kf_session_1"}, session_records,
-                    clock};
+  Sessions sessions{session_options(), crypto::Secret("secret of sessions"), session_records, clock};
   Tokens tokens{token_records, crypto::Secret("pepper"), clock};
   Authenticator authenticator{users, sessions, tokens};
 
@@ -36,12 +35,20 @@ struct Identity {
   }
   SessionGrant grant(const UserId& user = store::kOwner) { return sessions.open_for(user, "").value(); }
 
+  static SessionOptions session_options() {
+    SessionOptions options;
+    options.cookie_name = "kf_session_1";
+    return options;
+  }
+  // As a page sends it; an empty `csrf`: the cookie alone.
   static net::Request request(const SessionGrant& grant, const std::string& csrf) {
     net::Request made;
-    made.headers = {{"cookie", "other=1; " + grant.cookie.substr(0, grant.cookie.find(';')) + "; more=2"}};
+    made.headers = {{"cookie", "other=1; " + pair_of(grant) + "; more=2"}};
     if (!csrf.empty()) made.headers.emplace_back("x-kf-csrf", csrf);
     return made;
   }
+  static net::Request request(const SessionGrant& grant) { return request(grant, grant.csrf); }
+  static std::string pair_of(const SessionGrant& grant) { return grant.cookie.substr(0, grant.cookie.find(';')); }
   static net::Request with_token(const std::string& token, net::Headers more = {}) {
     net::Request made;
     made.headers = {{"authorization", "Bearer " + token}};

@@ -36,14 +36,21 @@ class MemorySessions final : public SessionRepository {
     KF_CHECK(unless(fault));
     return records.erase(digest), Result<void>();
   }
-  Result<void> remove_unused_since(int64_t last_used_ms) override {
+  Result<void> set_browser_key(const std::string& digest, const std::string& browser_key) override {
+    KF_CHECK(unless(fault));
+    records.at(digest).browser_key = browser_key;
+    return {};
+  }
+  Result<void> remove_unused(int64_t since_ms, int64_t kept_since_ms) override {
     KF_CHECK(unless(sweep_fault));
-    std::erase_if(records, [last_used_ms](const auto& entry) { return entry.second.last_used_ms < last_used_ms; });
+    std::erase_if(records, [=](const auto& entry) {
+      return entry.second.last_used_ms < (entry.second.browser_key.empty() ? since_ms : kept_since_ms);
+    });
     return {};
   }
 
   Fault fault;
-  Fault sweep_fault;  // of remove_unused_since
+  Fault sweep_fault;  // of remove_unused
   std::map<std::string, SessionRecord> records;
   int touches = 0;
 };

@@ -6,7 +6,7 @@ using namespace kf::store;
 namespace {
 
 SessionRecord session(const std::string& digest, int64_t last_used_ms = 1) {
-  return {digest, "csrf of " + digest, kOwner, 1, last_used_ms, "id of " + digest, "Firefox on Linux"};
+  return {digest, kOwner, 1, last_used_ms, "id of " + digest, "Firefox on Linux", "key of " + digest};
 }
 
 }  // namespace
@@ -18,7 +18,7 @@ TEST_CASE("a session is kept, found, touched and removed, across a restart") {
   auto& sessions = test.store->sessions();
   const auto found = sessions.find("a");
   REQUIRE(found.has_value());
-  CHECK(found->csrf_digest == "csrf of a");
+  CHECK(found->browser_key == "key of a");
   CHECK(found->user == kOwner);
   CHECK(found->created_ms == 1);
   CHECK(found->last_used_ms == 100);
@@ -39,20 +39,27 @@ TEST_CASE("a session is kept, found, touched and removed, across a restart") {
 TEST_CASE("sessions that were not used for long are removed, the others stay, last used first") {
   TestStore test;
   auto& sessions = test.store->sessions();
-  for (const auto& one : {session("old", 99), session("new", 100), session("newest", 101)})
+  for (const auto& one : {session("kept for longer", 50), session("kept too long", 49), session("old", 99),
+                          session("new", 100), session("newest", 101)})
     REQUIRE(sessions.add(one).ok());
-  REQUIRE(sessions.remove_unused_since(100).ok());
+  for (const char* plain : {"old", "new", "newest"}) REQUIRE(sessions.set_browser_key(plain, "").ok());
+  REQUIRE(sessions.remove_unused(100, 50).ok());
   const auto all = sessions.all();
-  REQUIRE(all.size() == 2);
+  REQUIRE(all.size() == 3);
   CHECK(all[0].cookie_digest == "newest");
   CHECK(all[1].cookie_digest == "new");
+  CHECK(all[2].cookie_digest == "kept for longer");
+  test.open();
+  CHECK(test.store->sessions().all().size() == 3);
+  CHECK(test.store->sessions().find("kept for longer")->browser_key == "key of kept for longer");
+  CHECK(test.store->sessions().find("new")->browser_key.empty());
 }
 
 TEST_CASE("one cookie cannot stand for two sessions") {
   TestStore test;
   REQUIRE(test.store->sessions().add(session("same")).ok());
   SessionRecord second = session("same");
-  second.csrf_digest = "other";
+  second.agent = "other";
   CHECK_FALSE(test.store->sessions().add(second).ok());
-  CHECK(test.store->sessions().find("same")->csrf_digest == "csrf of same");
+  CHECK(test.store->sessions().find("same")->agent == "Firefox on Linux");
 }

@@ -37,7 +37,7 @@ function connect() {
   const semantics = new Semantics(element('page'), emit);
   const session = new Session(emit);
   const page = new Page(element('announcements'));
-  const streams = new Streams({ emit, session, queuedBytes: () => bridge.queuedBytes(), nextFrame: () => scheduler.nextFrame() });
+  const streams = new Streams({ emit, session, save: (blob, name) => page.save(blob, name), queuedBytes: () => bridge.queuedBytes(), nextFrame: () => scheduler.nextFrame() });
   const glyphs = new Glyphs(createCanvas, navigator.language);
   Object.assign(parts, { scheduler, bridge, emit, semantics, session });
   parts.calls = createCalls({ bridge, semantics, streams, session, router: () => parts.router, page, glyphs, forceFieldValue });

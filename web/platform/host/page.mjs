@@ -1,6 +1,7 @@
 // Small services of the browser.
 
 const ANNOUNCE_AFTER_MS = 50;
+const REVOKE_AFTER_MS = 60_000;
 
 export class Page {
   constructor(liveRegion) {
@@ -37,13 +38,15 @@ export class Page {
     }
   }
 
-  download(url, fileName) {
+  // The address of the bytes is given back once the browser has had time to take them.
+  save(blob, fileName) {
     const link = document.createElement('a');
-    link.href = url;
+    link.href = URL.createObjectURL(blob);
     link.download = fileName;
     document.body.append(link);
     link.click();
     link.remove();
+    setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
   }
 
   openExternal(url) {

@@ -1,9 +1,14 @@
-// Who is here. The launch link's token becomes a cookie and a CSRF value; other tabs of this origin lend theirs.
+// Who is here. The launch link's token becomes a cookie and a CSRF value. A page that comes back with the cookie alone
+// gets the value again by its browser's key; without such a key, other tabs of this origin lend theirs.
+import { BrowserKey } from './browser_key.mjs';
 
 const CSRF_KEY = 'kf.csrf';
+const KEEP_KEY = 'kf.keepSignedIn';  // 'off': not in this browser. The Wasm writes it
 const CHANNEL = 'kf';
 const OTHER_TABS_WAIT_MS = 150;
 const REQUEST_LIMIT_MS = 10_000;
+const REFUSALS = new Set([401, 403]);
+const CANNOT_KEEP = 'This browser cannot keep the key that would keep you signed in here.';
 
 export const SESSION = { signedIn: 0, none: 1, refused: 2 };
 
@@ -13,10 +18,12 @@ export function launchToken(fragment) {
 }
 
 export class Session {
-  // `browser` gives fetch, location, history, sessionStorage, BroadcastChannel, addEventListener and setTimeout.
-  constructor(emit, browser = globalThis) {
+  // `browser` gives fetch, location, history, sessionStorage, localStorage, BroadcastChannel, addEventListener and
+  // setTimeout; `key` is a BrowserKey.
+  constructor(emit, browser = globalThis, key = new BrowserKey(browser)) {
     this.emit = emit;
     this.browser = browser;
+    this.key = key;
     this.channel = new browser.BroadcastChannel(CHANNEL);
     this.channel.onmessage = ({ data }) => {
       if (data === 'ask' && this.csrf) this.channel.postMessage({ csrf: this.csrf });
@@ -33,32 +40,39 @@ export class Session {
   }
 
   set csrf(value) {
-    this.browser.sessionStorage.setItem(CSRF_KEY, value);
+    if (value) this.browser.sessionStorage.setItem(CSRF_KEY, value);
+    else this.browser.sessionStorage.removeItem(CSRF_KEY);
   }
 
   async start() {
     const token = this.#takeToken();
     const refusal = token ? await this.#redeem(token) : '';
-    if (token && !refusal) return this.#ready(SESSION.signedIn);
-    if (!this.csrf) await this.#askOtherTabs();
-    if (this.csrf && (await this.#isAlive())) return this.#ready(SESSION.signedIn);
+    if ((token && !refusal) || (await this.#comeBack())) return this.#ready(SESSION.signedIn);
     return refusal ? this.#ready(SESSION.refused, refusal) : this.#ready(SESSION.none, 'Open the launch link again.');
   }
 
   // A request was answered with 401.
   expired() {
-    this.browser.sessionStorage.removeItem(CSRF_KEY);
+    this.csrf = '';
     this.#ready(SESSION.none, 'The session has ended.');
   }
 
   // The page signed in by itself, or out: then `csrf` is empty.
-  adopt(csrf) {
-    if (!csrf) {
-      this.browser.sessionStorage.removeItem(CSRF_KEY);
-      return this.#ready(SESSION.none, 'You have signed out.');
+  async adopt(csrf) {
+    if (csrf) {
+      this.#adopt(csrf);
+      await this.#keepAsWanted();
+      return this.#ready(SESSION.signedIn);
     }
-    this.#adopt(csrf);
-    this.#ready(SESSION.signedIn);
+    this.csrf = '';
+    await this.key.forget();
+    return this.#ready(SESSION.none, 'You have signed out.');
+  }
+
+  // Somebody changed whether this browser stays signed in.
+  async keep() {
+    const isAsWanted = await this.#keepAsWanted();
+    this.#ready(SESSION.signedIn, isAsWanted ? '' : CANNOT_KEEP);
   }
 
   #ready(number, text = '') {
@@ -73,24 +87,29 @@ export class Session {
     return token;
   }
 
-  async #request(method, body) {
+  // The answer's JSON, with `ok` and `status` of the answer; status 0 when there is none.
+  async #ask(method, path, body) {
     const headers = { Accept: 'application/json' };
     if (body) headers['Content-Type'] = 'application/json';
     if (this.csrf) headers['X-KF-CSRF'] = this.csrf;
     const signal = AbortSignal.timeout(REQUEST_LIMIT_MS);
-    return this.browser.fetch('/api/session', { method, headers, body, signal, cache: 'no-store' });
+    try {
+      const options = { method, headers, body: body && JSON.stringify(body), signal, cache: 'no-store' };
+      const response = await this.browser.fetch(path, options);
+      return { ...(await response.json()), ok: response.ok, status: response.status };
+    } catch {
+      return { ok: false, status: 0 };
+    }
   }
 
   // An empty text, or why the link was refused.
   async #redeem(launch) {
-    try {
-      const response = await this.#request('POST', JSON.stringify({ launch }));
-      const answer = await response.json();
-      if (response.ok && answer.csrf) this.#adopt(answer.csrf);
-      return response.ok ? '' : (answer.detail ?? `The launch link was refused (${response.status}).`);
-    } catch {
-      return 'Knowledge Foundry did not answer.';
-    }
+    const answer = await this.#ask('POST', '/api/session', { launch });
+    if (answer.status === 0) return 'Knowledge Foundry did not answer.';
+    if (!answer.ok) return answer.detail ?? `The launch link was refused (${answer.status}).`;
+    this.#adopt(answer.csrf);
+    await this.#keepAsWanted();
+    return '';
   }
 
   #adopt(csrf) {
@@ -98,12 +117,41 @@ export class Session {
     this.channel.postMessage({ csrf });
   }
 
-  async #isAlive() {
-    try {
-      return (await this.#request('GET')).ok;
-    } catch {
-      return false;
+  async #comeBack() {
+    if (this.csrf && (await this.#isGood())) return true;
+    if (this.csrf) return false;
+    if (await this.#prove()) return true;
+    await this.#askOtherTabs();
+    return this.csrf !== '' && this.#isGood();
+  }
+
+  // A value that is no longer good is forgotten; one that could not be asked about may still be.
+  async #isGood() {
+    const { ok, status } = await this.#ask('GET', '/api/session');
+    if (REFUSALS.has(status)) this.csrf = '';
+    return ok;
+  }
+
+  // The CSRF value again, for the browser's signature. Other tabs have the same value.
+  async #prove() {
+    const key = await this.key.find();
+    if (!key) return false;
+    const { challenge } = await this.#ask('POST', '/api/session/challenge', { key });
+    const signature = challenge && (await this.key.sign(challenge));
+    if (!signature) return false;
+    const { csrf } = await this.#ask('POST', '/api/session/proof', { key, challenge, signature });
+    this.csrf = csrf ?? '';
+    return Boolean(csrf);
+  }
+
+  // Whether it is now as it is wanted to be.
+  async #keepAsWanted() {
+    if (this.browser.localStorage?.getItem(KEEP_KEY) === 'off') {
+      await this.key.forget();
+      return (await this.#ask('PATCH', '/api/session', { kept: false })).ok;
     }
+    const key = await this.key.findOrMake();
+    return Boolean(key) && (await this.#ask('PATCH', '/api/session', { kept: true, key })).ok;
   }
 
   #askOtherTabs() {

@@ -9,17 +9,34 @@ const QUEUED_BYTES_MAX = 1 << 20;
 export class Streams {
   #running = new Map();
 
-  // `queuedBytes()` waits in the Wasm, `nextFrame()` resolves when a frame has taken it.
-  constructor({ emit, session, queuedBytes, nextFrame, fetch = globalThis.fetch.bind(globalThis) }) {
-    Object.assign(this, { emit, session, queuedBytes, nextFrame, fetch });
+  // `queuedBytes()` waits in the Wasm, `nextFrame()` resolves when a frame has taken it, `save(blob, name)` gives a file
+  // to the browser.
+  constructor({ emit, session, save, queuedBytes, nextFrame, fetch = globalThis.fetch.bind(globalThis) }) {
+    Object.assign(this, { emit, session, save, queuedBytes, nextFrame, fetch });
   }
 
-  async start(id, method, url, body) {
+  start(id, method, url, body) {
+    return this.#untilDone(id, (signal) => this.#run(id, this.#request(method, url, body, signal)));
+  }
+
+  // A link could carry no proof of ours, so the file is fetched first; the browser keeps large ones on disk.
+  download(id, url, fileName) {
+    return this.#untilDone(id, async (signal) => {
+      const request = this.#request('GET', url, '', signal);
+      const response = await request;
+      if (!response.ok) return this.#run(id, request);
+      this.emit('fetch_head', { id, number: response.status, text: response.headers.get('Content-Type') ?? '' });
+      const blob = await response.blob();
+      return this.save(blob, fileNameOf(response.headers.get('Content-Disposition')) ?? fileName);
+    });
+  }
+
+  async #untilDone(id, work) {
     const control = new AbortController();
     this.#running.set(id, control);
     let number = DONE.whole;
     try {
-      await this.#run(id, this.#request(method, url, body, control.signal));
+      await work(control.signal);
     } catch {
       number = control.signal.aborted ? DONE.aborted : DONE.broken;
     }
@@ -57,4 +74,9 @@ export class Streams {
     const problem = await response.json().catch(() => ({}));
     if (problem.code === 'unauthenticated' && this.session.csrf) this.session.expired();
   }
+}
+
+// The name within `attachment; filename="NAME"`.
+export function fileNameOf(disposition) {
+  return /(?:^|;)\s*filename="([^"\\/]+)"/i.exec(disposition ?? '')?.[1];
 }
