@@ -15,7 +15,7 @@ std::string heading_of(const StoredMessage& message) {
   if (message.state == MessageState::broken_off) heading += " (broken off)";
   if (message.state == MessageState::failed) heading += " (no answer)";
   if (const std::string place = message.destination.value_or(""); !place.empty())
-    heading += ", at " + markdown_name(place);
+    heading += ", at " + markdown_way(place);
   return heading;
 }
 

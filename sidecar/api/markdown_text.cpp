@@ -1,12 +1,12 @@
 #include "sidecar/api/markdown_text.h"
 
-#include "shared/base/shown_text.h"
 #include "shared/base/text.h"
 
 namespace kf::api {
 namespace {
 
 constexpr size_t kLineBytesMax = 2000;
+constexpr size_t kWayBytesMax = 4000;  // eight places of 300 bytes, with arrows between them
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -38,8 +38,8 @@ std::string_view entity_of(std::string_view line, size_t at) {
 
 }  // namespace
 
-std::string markdown_name(std::string_view name) {
-  std::string shown = shown_name(name);
+std::string markdown_name(std::string_view name, size_t bytes_max) {
+  std::string shown = shown_name(name, bytes_max);
   if (shown.empty()) return "-";
   if (looks_like_formula(shown)) shown.insert(0, "'");
   std::string out;
@@ -59,6 +59,8 @@ std::string markdown_name(std::string_view name) {
   }
   return is_code ? out + '`' : out;
 }
+
+std::string markdown_way(std::string_view destination) { return markdown_name(destination, kWayBytesMax); }
 
 std::string markdown_line(std::string_view line) {
   constexpr std::string_view kMarks = "\\`*_[]<>|~&#$!";

@@ -5,12 +5,18 @@
 #include <string>
 #include <string_view>
 
+#include "shared/base/shown_text.h"
+
 namespace kf::api {
 
 // A name, such as a model's or a server's, as code, in which nothing means anything: no table's cell, link, address,
 // tag or emphasis. "a|b" becomes "`a`&#124;`b`". What a spreadsheet would take for a formula begins with an apostrophe.
 // A dash when there is nothing to see.
-std::string markdown_name(std::string_view name);
+// `bytes_max` is for what is longer than a name may be.
+std::string markdown_name(std::string_view name, size_t bytes_max = kShownNameBytesMax);
+
+// Where a question went, with every place on its way.
+std::string markdown_way(std::string_view destination);
 
 // A line of prose, such as a title or an error's words, with every mark of Markdown and HTML escaped, and no address
 // that becomes a link by itself.

@@ -71,7 +71,7 @@ std::string table_of_models(const std::vector<ModelUse>& models) {
       "| --- | --- | --- | ---: | ---: | ---: | ---: | --- | --- |\n";
   for (const ModelUse& use : models) {
     out += "| " + markdown_name(use.provider) + " | " + markdown_name(use.model) + " | " +
-           (use.destination.empty() ? "this machine" : markdown_name(use.destination)) + " | " +
+           (use.destination.empty() ? "this machine" : markdown_way(use.destination)) + " | " +
            std::to_string(use.calls) + " | " + std::to_string(use.failed_calls) + " | " +
            std::to_string(use.prompt_tokens) + " | " + std::to_string(use.completion_tokens) + " | " +
            markdown_line(use.first_at) + " | " + markdown_line(use.last_at) + " |\n";
@@ -84,7 +84,7 @@ std::string table_of_destinations(const std::vector<DataDestination>& destinatio
   std::string out =
       "| Destination | Calls | People who agree now | Agreements withdrawn |\n| --- | ---: | ---: | ---: |\n";
   for (const DataDestination& one : destinations) {
-    out += "| " + markdown_name(one.destination) + " | " + std::to_string(one.calls) + " | " +
+    out += "| " + markdown_way(one.destination) + " | " + std::to_string(one.calls) + " | " +
            std::to_string(one.consents_valid) + " | " + std::to_string(one.consents_withdrawn) + " |\n";
   }
   return out;

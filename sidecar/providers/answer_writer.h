@@ -19,11 +19,11 @@ Usage usage_of_counts(int64_t prompt_tokens, int64_t completion_tokens);
 class AnswerWriter {
  public:
   bool knows_model() const { return !model_.empty(); }
-  // What the server calls itself and the place behind it, which stand in records and documents. `remote_host` is empty
+  // What the server calls itself, made fit for records and documents. `remote_host` is a place (contracts/way.h), empty
   // unless another server answers.
   void name_model(std::string_view model, std::string_view remote_host = {}) {
     model_ = shown_name(model);
-    remote_host_ = shown_name(remote_host);
+    remote_host_.assign(remote_host);
   }
 
   // Text of the answer or of the reasoning. Follows the chunk before it when that is of the same kind, so that all

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "shared/base/shown_text.h"
 #include "sidecar/providers/chat_request.h"
 #include "sidecar/providers/ollama_listing.h"
 #include "sidecar/providers/ollama_name.h"
@@ -118,7 +119,7 @@ class Ollama final : public Provider {
     KF_TRY(const Json version, fetch_json(server(), get("/api/version"), budget));
     if (!member(version, "version").is_string()) return Error{ErrorCode::provider_protocol, "Not Ollama's version."};
     report.latency_ms = std::chrono::duration_cast<milliseconds>(world_.clock->steady() - start).count();
-    report.version = text_member(version, "version");
+    report.version = shown_name(text_member(version, "version"));
     KF_TRY(report.models, listed(budget));
     // What is in memory is good to know and no reason to fail.
     if (const auto ps = fetch_json(server(), get("/api/ps"), budget)) mark_loaded(report.models, *ps);

@@ -70,10 +70,8 @@ bool holds_text(const Json& list, std::string_view text) {
 bool make_presentable(ModelInfo& model) {
   if (!check_model_name(model.id, "model")) return false;
   for (std::string* text : {&model.name, &model.display_name, &model.family, &model.parameters, &model.quantization,
-                            &model.digest, &model.modified, &model.remote_host}) {
-    if (is_all_seen(*text) && text->size() <= kShownNameBytesMax) continue;
-    *text = shown_name(*text);
-    if (text->empty()) *text = "\uFFFD";  // something was said, and a place that cannot be shown is still a place
+                            &model.digest, &model.modified}) {
+    if (!is_all_seen(*text) || text->size() > kShownNameBytesMax) *text = shown_name(*text);
   }
   return true;
 }

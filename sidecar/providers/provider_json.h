@@ -19,7 +19,8 @@ double number_member(const Json& object, std::string_view name);
 bool is_true(const Json& object, std::string_view name);
 bool holds_text(const Json& list, std::string_view text);
 
-// What a server says of its model, made fit to be shown: each text one bounded line without hidden characters. False
+// What a server says of its model, made fit to be shown: each text one bounded line without hidden characters; where it
+// runs is a Way already. False
 // for a model whose name nobody could ask for (check_model_name): it is not listed.
 bool make_presentable(ModelInfo& model);
 

@@ -21,6 +21,8 @@ TEST_CASE("a name is code, and stays within its cell") {
   CHECK(markdown_name("x\r\r## Oversight\rNobody") == "`x ## Oversight Nobody`");
   CHECK(markdown_name("a\u202Eb\u0085") == "`a\uFFFDb\uFFFD`");
   CHECK(markdown_name("\n") == "-");
+  const std::string place(300, 'x');
+  CHECK(markdown_way(place + " \u2192 " + place) == "`" + place + " \u2192 " + place + "`");
   for (const std::string first : {"=", "+", "-", "@"}) {
     CHECK(markdown_name(first + "HYPERLINK(1)") == "`'" + first + "HYPERLINK(1)`");
   }

@@ -1,4 +1,5 @@
 #include <doctest/doctest.h>
+#include "shared/contracts/way.h"
 
 #include "tests/sidecar/providers/decoding.h"
 
@@ -157,7 +158,7 @@ TEST_CASE("what a server calls itself within its answer is one bounded line, in 
     REQUIRE(chunks.size() == 1);
     CHECK(chunks[0].model.starts_with("m ## Oversight Nobody oversees this.\uFFFDx"));
     CHECK(chunks[0].model.size() == 256);
-    CHECK(chunks[0].remote_host == "https://a ## b");
+    CHECK(chunks[0].remote_host == kUnknownPlace);
     CHECK(chunks[0].text == "Hi");
   }
 }
