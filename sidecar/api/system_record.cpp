@@ -16,7 +16,8 @@ std::vector<DataDestination> destinations_of(const SystemFacts& facts) {
     return found[name];
   };
   for (const ModelUse& use : facts.summary.models) {
-    for (const std::string& place : Way(use.destination).places()) at(place).calls += use.calls;
+    const Way way(use.destination);
+    for (const std::string& place : way.places()) at(place).calls += use.calls;
   }
   for (const ConsentInfo& consent : facts.consents) {
     if (consent.is_valid) ++at(consent.destination).consents_valid;

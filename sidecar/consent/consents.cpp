@@ -69,7 +69,8 @@ Result<void> Consents::check(const UserId& user, const std::string& destination)
 Result<void> Consents::give(const UserId& user, const NewConsent& consent) {
   KF_CHECK(kf::consent::check(consent));
   const auto all = repository_.all();
-  for (const std::string& place : Way(consent.destination).places()) {
+  const Way way(consent.destination);
+  for (const std::string& place : way.places()) {
     if (is_agreed(all, user, place)) continue;
     KF_CHECK(repository_.add(
         {random_token(kIdBytes), user, place, kTextVersion, text_for(consent.destination), wall_ms(clock_)}));

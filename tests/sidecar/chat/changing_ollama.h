@@ -10,6 +10,7 @@
 #include <random>
 #include <set>
 
+#include "shared/contracts/json_codec.h"
 #include "shared/contracts/way.h"
 #include "sidecar/net/http_client.h"
 #include "tests/sidecar/fake_clock.h"
@@ -132,15 +133,13 @@ inline std::string odd_spelling(std::string name, Chance& chance) {
   for (size_t changes = chance.below(4); changes > 0; --changes) {
     switch (chance.below(9)) {
       case 0:
-        for (char& c : name) {
-          if (c >= 'a' && c <= 'z' && chance.one_in(2)) c = static_cast<char>(c - 32);
-        }
+        for (char& c : name) c = c >= 'a' && c <= 'z' && chance.one_in(2) ? static_cast<char>(c - 32) : c;
         break;
       case 1: name = name.find(':') == std::string::npos ? name + ":latest" : name.substr(0, name.rfind(':')); break;
       case 2: name = "library/" + name; break;
       case 3: name = "registry.ollama.ai/library/" + name; break;
       case 4: name = "https://" + name; break;
-      case 5: name = " " + name + " "; break;
+      case 5: name += chance.one_in(2) ? " " : ":local"; break;
       case 6: name += chance.one_in(2) ? ":cloud" : "-cloud"; break;
       case 7: name += "@sha256:00"; break;
       default:
