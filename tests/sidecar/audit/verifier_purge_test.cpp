@@ -134,6 +134,12 @@ TEST_CASE("a record whose key was lost goes on under another one, and both parts
   CHECK(result.key_replaced_seq == 11);
   CHECK(result.checkpoints == 2);
   check_tampered(with_lost_key(kForger), 10);  // nobody told of the key that signed there
+  Book of_another = with_lost_key(kLostKey);
+  of_another.entries.resize(10);
+  of_another.append(record_of_new_key(hex_of(kLostKey.public_key()), hex_of(kForger.public_key())));
+  of_another.checkpoints.pop_back();
+  of_another.sign(kKey);
+  check_tampered(of_another, 10);  // the lost key was followed by another one than the known
   Book nonsense = with_lost_key(kLostKey);
   nonsense.entries.resize(10);
   nonsense.append(record_of_new_key("not hexadecimal", hex_of(kKey.public_key())));

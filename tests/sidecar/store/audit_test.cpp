@@ -1,6 +1,8 @@
 #include <random>
 
 #include "sidecar/store/audit_rows.h"
+#include "sidecar/store/schema.h"
+#include "sidecar/store/schema_newer.h"
 #include "tests/sidecar/store/recorded.h"
 
 using namespace kf;
@@ -235,7 +237,13 @@ TEST_CASE("a record that was begun before ends were sealed awaits its first seal
   CHECK_FALSE(test.store->audit().awaits_first_seal().value());
   REQUIRE(test.store->audit().append(call_of("m"), {}).get().ok());
   test.store.reset();
-  rows_in_file(test.folder.database(), "DROP TABLE record_before_seals; PRAGMA user_version = 13");
+  {
+    const auto database = Database::open(test.folder.database(), OpenAs::writer).value();
+    REQUIRE(database->run_script("DROP TABLE record_before_seals").ok());
+    REQUIRE(database->run_script(kSeals).ok());
+    const std::string newest = "PRAGMA user_version = " + std::to_string(newest_schema_version());
+    REQUIRE(database->run_script(newest.c_str()).ok());
+  }
   test.open();
   CHECK(test.store->audit().awaits_first_seal().value());
   REQUIRE(test.store->audit().note_first_seal().ok());
