@@ -114,6 +114,10 @@ for (const { theme, width, viewport } of looks) {
       await page.getByRole('button', { name: 'Sign in' }).click();
       await expect(page.getByTestId('sign-in-fault')).toBeVisible();
       await look(page, 'sign-in-password', here);
+      await page.getByLabel('Password').fill('a password for Mara');
+      await page.getByRole('button', { name: 'Sign in' }).click();
+      await expect(page.getByTestId('password-given')).toBeVisible();
+      await look(page, 'own-password', here);
       expect(sidecar.program.stderr).not.toContain('a wrong password');
     });
 

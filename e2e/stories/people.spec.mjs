@@ -9,6 +9,15 @@ async function signIn(page, name, secret) {
   await page.getByLabel('Password').press('Enter');
 }
 
+// At the first sign-in, and whenever somebody else has set the password.
+async function chooseOwn(page, given, own) {
+  await expect(page.getByTestId('password-given')).toContainText('Owner set this password on');
+  await page.getByLabel('The password that you were given').fill(given);
+  await page.getByLabel('Your own password').fill(own);
+  await page.getByRole('button', { name: 'Set password' }).click();
+  await expect(page.getByTestId('password-given')).toHaveCount(0);
+}
+
 test('a colleague comes in with a name and a password, and sees nothing of the owner', async ({ open, page, browser, sidecar }) => {
   await open('/models');
   await chatWith(page, 'Llama 3.2 3B');
@@ -24,6 +33,13 @@ test('a colleague comes in with a name and a password, and sees nothing of the o
   await signIn(hers, 'mara rossi', 'not her password');
   await expect(hers.getByTestId('sign-in-fault')).toHaveText('The name or the password is wrong.');
   await signIn(hers, 'mara rossi', password);
+  await expect(hers.getByTestId('password-given')).toBeVisible();
+  await expect(hers.getByRole('link', { name: 'Settings' })).toHaveCount(0);
+  await hers.getByLabel('The password that you were given').fill('not that one');
+  await hers.getByLabel('Your own password').fill('a password of my own');
+  await hers.getByRole('button', { name: 'Set password' }).click();
+  await expect(hers.getByText('The current password is wrong.')).toBeVisible();
+  await chooseOwn(hers, password, 'a password of my own');
   await expect(hers.getByRole('link', { name: 'Settings' })).toBeVisible();
   await expect(hers.getByText('Where is the treasure?')).toHaveCount(0);
   await hers.getByRole('link', { name: 'Models' }).click();
@@ -54,6 +70,7 @@ test('whoever signs out leaves nothing behind for the next one at this page', as
   await page.goto(`${sidecar.address}/settings/account`);
   await page.getByRole('button', { name: 'Sign out' }).click();
   await signIn(page, 'Mara Rossi', password);
+  await chooseOwn(page, password, 'a password of my own');
   await expect(page.getByTestId('my-name')).toHaveText('Mara Rossi');
   await page.getByRole('link', { name: 'Chat' }).click();
   await expect(page.getByTestId('chat-input')).toHaveValue('');
@@ -67,6 +84,7 @@ test('an auditor lands where there is something to read', async ({ browser, side
   const hers = await (await browser.newContext()).newPage();
   await hers.goto(`${sidecar.address}/chat`);
   await signIn(hers, 'Ada', password);
+  await chooseOwn(hers, password, 'a password of my own');
   await expect(hers).toHaveURL(/\/governance$/);
   await expect(hers.getByTestId('record-row').first()).toBeVisible();
   await expect(hers.getByRole('link', { name: 'Chat' })).toHaveCount(0);

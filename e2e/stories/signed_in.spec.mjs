@@ -42,7 +42,7 @@ test('who does not want to stay signed in is out when all tabs are closed', asyn
 test('with name and password one says at the door whether to stay', async ({ browser, sidecar }) => {
   const password = 'a password for Mara';
   await sidecar.signInAgain();
-  await sidecar.ok('POST', '/api/users', { name: 'Mara', role: 'user', password });
+  await sidecar.addPerson('Mara', 'user', password);
   for (const stays of [true, false]) {
     const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
     await page.goto(`${sidecar.address}/models`);

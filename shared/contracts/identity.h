@@ -65,8 +65,21 @@ struct SomebodyHere {
   }
 };
 
+// Who set somebody's password for them, and when (milliseconds since 1970).
+struct PasswordGiven {
+  std::string by;  // a name
+  int64_t at_ms = 0;
+
+  template <class Self, class V>
+  static void fields(Self& self, V&& visit) {
+    visit.required("by", self.by);
+    visit.required("atMs", self.at_ms);
+  }
+};
+
 // Who is here. `csrf` is given to who signs in or proves the browser that did (session_keys.h): the page keeps it and
-// sends it back as X-KF-CSRF. `user` is the user's id. `kept`: this browser stays signed in.
+// sends it back as X-KF-CSRF. `user` is the user's id. `kept`: this browser stays signed in. With `password_given`
+// nothing else is open to this session than choosing a password and signing out.
 struct SessionInfo {
   std::string user;
   std::string name;
@@ -75,6 +88,7 @@ struct SessionInfo {
   bool has_password = false;
   std::optional<std::string> csrf;
   bool kept = false;
+  std::optional<PasswordGiven> password_given = {};
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
@@ -85,6 +99,7 @@ struct SessionInfo {
     visit("hasPassword", self.has_password);
     visit("csrf", self.csrf);
     visit("kept", self.kept);
+    visit("passwordGiven", self.password_given);
   }
 };
 
@@ -144,15 +159,18 @@ struct UserEdit {
   }
 };
 
-// PUT /api/users/{id}/password. `current` is asked of those who change their own.
+// PUT /api/users/{id}/password. `current` is asked of those who change their own. The other sessions of that user end;
+// the tokens only with `revoke_tokens`.
 struct PasswordChange {
   std::string password;
   std::optional<std::string> current;
+  bool revoke_tokens = false;
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
     visit.required("password", self.password);
     visit("current", self.current);
+    visit("revokeTokens", self.revoke_tokens);
   }
 };
 

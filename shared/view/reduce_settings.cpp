@@ -70,8 +70,12 @@ void edit_user(Step& step, Dialog& dialog) {
 void set_password(Step& step, Dialog& dialog) {
   PasswordChange wanted{dialog.fields["password"], std::nullopt};
   if (dialog.fields.contains("current")) wanted.current = dialog.fields["current"];
-  change(step, "The password was changed; other sessions have ended", "PUT", user_url(dialog.subject) + "/password",
-         to_json_text(wanted));
+  const bool ends_tokens = dialog.fields["revoke"] == "yes";
+  wanted.revoke_tokens = ends_tokens;
+  change(step,
+         ends_tokens ? "The password was changed; other sessions and all tokens have ended"
+                     : "The password was changed; other sessions have ended",
+         "PUT", user_url(dialog.subject) + "/password", to_json_text(wanted));
 }
 
 std::vector<Permission> scopes_of(const std::string& text) {

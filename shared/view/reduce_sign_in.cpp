@@ -44,7 +44,10 @@ void on_me(Step& step, const PendingRequest& request) {
   const bool is_somebody_else = step.state.me && step.state.me->user != me->user;
   if (is_somebody_else) forget_person(step);
   const bool was_unknown = !step.state.me;
+  const bool had_given_password = step.state.me && step.state.me->password_given;
   step.state.me = std::move(me).value();
+  if (step.state.me->password_given) return;  // nothing else is open yet
+  if (had_given_password) return reduce(step, SessionKnown{SessionState::ready, {}});
   if (was_unknown && step.state.route.screen == Screen::settings) load_settings(step);
   if (was_unknown && step.state.route.screen == Screen::governance) load_governance(step);
   if (is_somebody_else) load_conversations(step);

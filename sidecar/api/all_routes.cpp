@@ -6,8 +6,8 @@ namespace kf::api {
 
 std::vector<Route> all_routes(const Parts& parts) {
   store::Store& store = parts.store;
-  const IdentityParts identity{parts.users,           parts.sessions,      parts.tokens,  parts.vault,
-                               store.conversations(), store.idempotency(), parts.recorder};
+  const IdentityParts identity{parts.users, parts.sessions,        parts.tokens,        parts.browsers,
+                               parts.vault, store.conversations(), store.idempotency(), parts.recorder};
   const CredentialParts credentials{parts.vault, parts.recorder, parts.credential_origins,
                                     [&discovery = parts.discovery](const std::string& provider) {
                                       if (const auto id = enum_from_name<ProviderId>(provider))

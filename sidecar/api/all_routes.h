@@ -12,6 +12,7 @@ struct Parts {
   identity::Users& users;
   identity::Sessions& sessions;
   identity::Tokens& tokens;
+  const identity::KnownBrowsers& browsers;
   vault::Vault& vault;
   std::map<std::string, std::string> credential_origins;  // of CredentialParts
   providers::LocalDiscovery& discovery;

@@ -9,6 +9,7 @@
 #include "sidecar/api/static_files.h"
 #include "sidecar/chat/chat_service.h"
 #include "sidecar/consent/consents.h"
+#include "sidecar/identity/known_browsers.h"
 #include "sidecar/providers/discovery.h"
 #include "sidecar/record/export.h"
 #include "sidecar/record/recorder.h"
@@ -22,6 +23,7 @@ struct IdentityParts {
   identity::Users& users;
   identity::Sessions& sessions;
   identity::Tokens& tokens;
+  const identity::KnownBrowsers& browsers;
   vault::Vault& vault;
   store::ConversationRepository& conversations;
   store::IdempotencyRepository& idempotency;

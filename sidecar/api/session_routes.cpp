@@ -14,16 +14,19 @@ constexpr std::chrono::seconds kRefusalsEvery{1};
 // Anybody may send one.
 constexpr size_t kSignInBytesMax = 4096;
 
-SessionInfo info_of(const UserRecord& user) {
-  return {user.id.text(),         user.name,   {user.role}, identity::permissions_of(user.role).list(),
-          !user.password.empty(), std::nullopt};
+SessionInfo info_of(const IdentityParts& parts, const UserRecord& user) {
+  SessionInfo info{user.id.text(),         user.name,   {user.role}, identity::permissions_of(user.role).list(),
+                   !user.password.empty(), std::nullopt};
+  if (!user.password_by.empty())
+    info.password_given = PasswordGiven{parts.users.name_of(UserId(user.password_by)), user.password_set_ms};
+  return info;
 }
 
 // Who is here, with the cookie and the CSRF value of the session.
 Result<net::Response> answer_with(const IdentityParts& parts, const SessionGrant& grant, bool is_kept) {
   const auto user = parts.users.find(grant.user);
   if (!user) return Error{ErrorCode::unauthenticated, "This user is not here any more."};
-  SessionInfo info = info_of(*user);
+  SessionInfo info = info_of(parts, *user);
   info.csrf = grant.csrf;
   info.kept = is_kept;
   auto response = json(200, info);
@@ -49,8 +52,11 @@ class SignIn {
     KF_TRY(auto response, answer_with(parts_, *grant, false));
     AuditRecord entry = entry_for(context, AuditAction::signed_in);
     entry.actor = grant->user.text();
+    const auto user = parts_.users.find(grant->user);
+    if (user && !user->password_by.empty()) entry.detail = "with a password that " + user->password_by + " set";
     entry.carrier = std::string(Carried::kSession) + grant->session;
     KF_CHECK(parts_.recorder.add_and_wait(std::move(entry)));
+    response.add("set-cookie", parts_.browsers.remember(context.request, grant->user));
     return response;
   }
 
@@ -83,8 +89,10 @@ class SignIn {
                    wanted.name ? "password" : "launch"};
     const crypto::Secret password(*wanted.password);
     crypto::wipe(*wanted.password);
-    KF_TRY(const auto user, parts_.users.sign_in(*wanted.name, password));
-    return parts_.sessions.open_for(user.id, agent);
+    KF_TRY(const auto user, parts_.users.sign_in(*wanted.name, password, [&](const UserId& id) {
+      return parts_.browsers.recognise(context.request, id);
+    }));
+    return parts_.sessions.open_for(standing_of(user), agent);
   }
 
   Error refused(const Context& context, const Error& error) {
@@ -116,7 +124,7 @@ Result<net::Response> who_am_i(const IdentityParts& parts, const Context& contex
   const auto user = parts.users.find(context.caller.user);
   if (!user) return Error{ErrorCode::unauthenticated, "This user is not here any more."};
   KF_TRY(const auto session, parts.sessions.find(context.request));
-  SessionInfo info = info_of(*user);
+  SessionInfo info = info_of(parts, *user);
   info.kept = !session.record.browser_key.empty();
   auto response = json(200, info);
   if (info.kept) response.set("set-cookie", parts.sessions.grant_of(session).cookie);
@@ -186,8 +194,9 @@ std::vector<Route> session_routes(const IdentityParts& parts) {
        Creates::nothing,
        {},
        kSignInBytesMax},
-      {"GET", "/api/session", Access::cookie(), Body::none, [parts](Context& c) { return who_am_i(parts, c); }},
-      {"PATCH", "/api/session", Access::in_page(), Body::json,
+      {"GET", "/api/session", Access::cookie().with_given_password(), Body::none,
+       [parts](Context& c) { return who_am_i(parts, c); }},
+      {"PATCH", "/api/session", Access::in_page().with_given_password(), Body::json,
        [parts](Context& c) { return keep_or_let_go(parts, c); }},
       {"POST",
        "/api/session/challenge",
@@ -205,7 +214,8 @@ std::vector<Route> session_routes(const IdentityParts& parts) {
        Creates::nothing,
        {},
        kSignInBytesMax},
-      {"DELETE", "/api/session", Access::in_page(), Body::none, [sign_in](Context& c) { return sign_in->close(c); }},
+      {"DELETE", "/api/session", Access::in_page().with_given_password(), Body::none,
+       [sign_in](Context& c) { return sign_in->close(c); }},
       {"GET", "/api/sessions", Access::in_page(), Body::none, [parts](Context& c) { return list_sessions(parts, c); },
        Creates::nothing, everybodys(Permission::users)},
       {"DELETE", "/api/sessions", Access::in_page(), Body::none,

@@ -27,10 +27,10 @@ Result<net::Response> make(const IdentityParts& parts, const Context& context) {
   KF_TRY(const auto user, holder_of(parts, context, wanted));
   AuditRecord entry = entry_for(context, AuditAction::token_made);
   entry.detail = identity::detail_of(user.id, wanted.scopes);
-  KF_TRY(const auto made,
-         on_record(
-             parts.recorder, std::move(entry), [&] { return parts.tokens.make_for(user, wanted, context.caller.user); },
-             [](AuditRecord& outcome, const auto& token) { outcome.object = token->info.id; }));
+  KF_TRY(const auto made, on_record(
+                              parts.recorder, std::move(entry),
+                              [&] { return parts.tokens.make_for(user, wanted, context.caller.standing()); },
+                              [](AuditRecord& outcome, const auto& token) { outcome.object = token->info.id; }));
   auto response = json(201, made);
   response.set("location", "/api/tokens/" + made.info.id);
   return response;

@@ -33,6 +33,12 @@ AuditRecord entry_about(const Context& context, AuditAction action, const std::s
 
 std::string role_detail(UserRole role) { return "role " + std::string(enum_name(role)); }
 
+std::string password_detail(const Context& context, const PasswordChange& change) {
+  std::string detail = id_of(context) == context.caller.user ? "" : "to be changed at the next sign-in";
+  if (change.revoke_tokens) detail += detail.empty() ? "all tokens revoked" : "; all tokens revoked";
+  return detail;
+}
+
 Result<net::Response> list(const IdentityParts& parts) {
   UserList list;
   for (const auto& user : parts.users.all()) list.users.push_back(info_of(parts, user));
@@ -63,18 +69,13 @@ Result<net::Response> edit(const IdentityParts& parts, const Context& context) {
   return json(200, info_of(parts, user));
 }
 
-// Whoever was in with the old password is out.
-Result<void> change_password(const IdentityParts& parts, const Context& context, const PasswordChange& change) {
-  KF_CHECK(parts.users.set_password(context.caller, id_of(context), change));
-  return parts.sessions.close_all_of(id_of(context), context.caller.session);
-}
-
 Result<net::Response> set_password(const IdentityParts& parts, const Context& context) {
   auto change = read_body<PasswordChange>(context);
   crypto::wipe(context.request.body);
   if (!change) return std::move(change).error();
-  auto changed = on_record(parts.recorder, entry_about(context, AuditAction::password_changed),
-                           [&] { return change_password(parts, context, *change); });
+  auto changed =
+      on_record(parts.recorder, entry_about(context, AuditAction::password_changed, password_detail(context, *change)),
+                [&] { return parts.users.set_password(context.caller, id_of(context), *change); });
   crypto::wipe(change->password);
   if (change->current) crypto::wipe(*change->current);
   if (!changed) return std::move(changed).error();
@@ -82,10 +83,8 @@ Result<net::Response> set_password(const IdentityParts& parts, const Context& co
 }
 
 // The way in is closed first; a conversation that a running answer still writes goes with the others.
-Result<void> remove_all(const IdentityParts& parts, const UserRecord& user) {
-  KF_CHECK(parts.users.remove(user));
-  KF_CHECK(parts.sessions.close_all_of(user.id));
-  KF_CHECK(parts.tokens.revoke_all_of(user.id));
+Result<void> remove_all(const IdentityParts& parts, const Caller& by, const UserRecord& user) {
+  KF_CHECK(parts.users.remove(by, user));
   KF_CHECK(parts.vault.remove_all_of(user.id));
   KF_CHECK(parts.idempotency.remove_all_of(user.id));
   return parts.conversations.remove_all_of(user.id);
@@ -94,7 +93,7 @@ Result<void> remove_all(const IdentityParts& parts, const UserRecord& user) {
 Result<net::Response> remove(const IdentityParts& parts, const Context& context) {
   KF_TRY(const auto user, parts.users.removable(context.caller, id_of(context)));
   KF_CHECK(on_record(parts.recorder, entry_about(context, AuditAction::user_removed),
-                     [&] { return remove_all(parts, user); }));
+                     [&] { return remove_all(parts, context.caller, user); }));
   return no_content();
 }
 
@@ -110,7 +109,7 @@ std::vector<Route> user_routes(const IdentityParts& parts) {
       {"POST", "/api/users", managers, Body::json, bind(add), Creates::replayable},
       // One's own name and password too, so that the rules of identity::Users decide.
       {"PATCH", "/api/users/{id}", Access::in_page(), Body::json, bind(edit)},
-      {"PUT", "/api/users/{id}/password", Access::in_page(), Body::json, bind(set_password)},
+      {"PUT", "/api/users/{id}/password", Access::in_page().with_given_password(), Body::json, bind(set_password)},
       {"DELETE", "/api/users/{id}", managers, Body::none, bind(remove)},
   };
 }

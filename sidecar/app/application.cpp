@@ -62,7 +62,8 @@ class Application {
         session_secret_(std::move(data.keys.sessions)),
         idempotency_(store_.idempotency(), std::move(data.keys.idempotency), clock),
         users_(store_.users(), clock),
-        tokens_(store_.tokens(), std::move(data.keys.token_pepper), clock) {}
+        tokens_(store_.tokens(), std::move(data.keys.token_pepper), clock),
+        browser_key_(std::move(data.keys.known_browsers)) {}
 
   int run() {
     tidy_tokens();
@@ -80,6 +81,7 @@ class Application {
     std::optional<api::Door> door;
     std::optional<identity::Sessions> sessions;
     std::optional<identity::Authenticator> authenticator;
+    std::optional<identity::KnownBrowsers> browsers;
     net::ServerOptions options;
     options.host = config_.host;
     options.port = config_.port;
@@ -91,11 +93,13 @@ class Application {
     door.emplace(server.port(), config_.allowed_hosts);
     sessions.emplace(session_options(config_, server.port()), std::move(session_secret_), store_.sessions(), clock_);
     authenticator.emplace(users_, *sessions, tokens_);
+    browsers.emplace(std::move(browser_key_), "kf_browser_" + std::to_string(server.port()));
     auto routes = api::all_routes({store_,
                                    recorder_,
                                    users_,
                                    *sessions,
                                    tokens_,
+                                   *browsers,
                                    vault_,
                                    {{token.provider, token.origin}},
                                    discovery,
@@ -170,6 +174,7 @@ class Application {
   api::Idempotency idempotency_;
   identity::Users users_;
   identity::Tokens tokens_;
+  crypto::Secret browser_key_;
   std::optional<api::Router> router_;
   std::atomic<bool> is_stopping_{false};
 };

@@ -23,7 +23,9 @@ Result<Keys> own_keys(vault::Vault& vault, const crypto::Secret& master) {
   KF_TRY(auto pepper, vault.own_key(vault::kTokenPepper, derived(crypto::kTokenPepper, crypto::kDigestBytes)));
   auto idempotency = crypto::hkdf_sha256(pepper, {}, crypto::kIdempotencyKey, crypto::kDigestBytes);
   auto sessions = crypto::hkdf_sha256(pepper, {}, crypto::kSessionSecret, crypto::kDigestBytes);
-  return Keys{crypto::SigningKey(seed), std::move(pepper), std::move(idempotency), std::move(sessions)};
+  auto browsers = crypto::hkdf_sha256(pepper, {}, crypto::kBrowserKey, crypto::kDigestBytes);
+  return Keys{crypto::SigningKey(seed), std::move(pepper), std::move(idempotency), std::move(sessions),
+              std::move(browsers)};
 }
 
 }  // namespace

@@ -15,6 +15,7 @@ struct Keys {
   crypto::Secret token_pepper;
   crypto::Secret idempotency;
   crypto::Secret sessions;
+  crypto::Secret known_browsers;
 };
 
 struct OpenedData {

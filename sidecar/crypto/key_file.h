@@ -12,6 +12,7 @@ namespace kf::crypto {
 // What keys are derived for. The words are part of the derivation and never change.
 inline constexpr std::string_view kRecordSigningKey = "kf1 record signing";
 inline constexpr std::string_view kTokenPepper = "kf1 token pepper";
+inline constexpr std::string_view kBrowserKey = "kf1 known browsers";   // from the token pepper
 inline constexpr std::string_view kIdempotencyKey = "kf1 idempotency";  // from the token pepper
 inline constexpr std::string_view kSessionSecret = "kf1 session csrf";  // from the token pepper
 

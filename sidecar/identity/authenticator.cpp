@@ -15,6 +15,15 @@ Result<void> check_permission(const Caller& caller, const Access& access) {
   return Error{ErrorCode::forbidden, "This token lacks the scope '" + name + "'.", "Authorization"};
 }
 
+// Whoever set a password for somebody else knows it. Until that one has chosen another, it opens the way to just that.
+Result<void> check_password_is_own(const net::Request& request, const Caller& caller, const Access& access) {
+  const auto id = request.params.find("id");
+  const bool is_about_himself = id == request.params.end() || id->second == caller.user.text();
+  if (!caller.is_password_given || (access.is_for_given_password && is_about_himself)) return {};
+  return Error{ErrorCode::forbidden, "Somebody else set your password. Choose your own first; then everything is open.",
+               "password"};
+}
+
 }  // namespace
 
 Result<Caller> Authenticator::authenticate(const net::Request& request, const Access& access) {
@@ -22,6 +31,7 @@ Result<Caller> Authenticator::authenticate(const net::Request& request, const Ac
   KF_TRY(auto caller, Tokens::is_carried_by(request) ? by_token(request) : by_cookie(request, access));
   if (caller.carrier == Carrier::token && access.who != Access::Who::page_or_token)
     return Error{ErrorCode::forbidden, "This is done in the page, not with a token.", "Authorization"};
+  KF_CHECK(check_password_is_own(request, caller, access));
   KF_CHECK(check_permission(caller, access));
   return caller;
 }
@@ -35,7 +45,8 @@ Result<Caller> Authenticator::by_cookie(const net::Request& request, const Acces
   }
   const auto user = users_.find(session.user);
   if (!user) return gone();
-  return Caller{user->id, user->role, permissions_of(user->role), Carrier::cookie, std::move(session.id)};
+  return Caller{user->id, user->role,  permissions_of(user->role), Carrier::cookie, std::move(session.id),
+                {},       user->epoch, !user->password_by.empty()};
 }
 
 // A page has no business with a token: what it sends could have been put there by any script.
@@ -49,6 +60,7 @@ Result<Caller> Authenticator::by_token(const net::Request& request) {
   if (!user) return gone();
   Caller caller{user->id, user->role, permissions_of(user->role) & PermissionSet::of(token.scopes), Carrier::token};
   caller.token = token.id;
+  caller.epoch = user->epoch;
   return caller;
 }
 

@@ -7,14 +7,15 @@
 #include "shared/base/strong_id.h"
 #include "shared/contracts/audit.h"
 #include "sidecar/identity/permissions.h"
+#include "sidecar/store/identity_repository.h"
 
 namespace kf::identity {
 
 enum class Carrier { nobody, cookie, token };
 
 // `permissions` are those of the role, for a token as far as its scopes go. `session` is empty for a token, `token` for
-// a session. A cookie that comes alone may have been taken by anybody on this host, since cookies ignore ports: its
-// caller is nobody, with a session.
+// a session. `epoch` is the user's when this was judged. A cookie that comes alone may have been taken by anybody on
+// this host, since cookies ignore ports: its caller is nobody, with a session.
 struct Caller {
   UserId user;
   UserRole role = UserRole::user;
@@ -22,6 +23,8 @@ struct Caller {
   Carrier carrier = Carrier::nobody;
   std::string session = {};  // its id
   std::string token = {};    // its id
+  int64_t epoch = 0;
+  bool is_password_given = false;  // somebody else set it, and so knows it
 
   // How the record writes what he came with (Carried).
   std::string carried() const {
@@ -30,6 +33,7 @@ struct Caller {
   }
 
   bool may(Permission permission) const { return permissions.has(permission); }
+  store::Standing standing() const { return {user, epoch}; }
   bool is_somebody() const { return !user.empty(); }
   // Under whose name limits and shares count. A cookie that comes alone uses up nothing of its user's.
   UserId counted_as() const { return is_somebody() || session.empty() ? user : UserId("cookie alone: " + session); }
@@ -43,6 +47,14 @@ struct Access {
 
   Who who = Who::page;
   std::optional<Permission> permission;
+  bool is_for_given_password = false;
+
+  // Open also to somebody who has not yet chosen a password of his own: what is about himself, and leaving.
+  constexpr Access with_given_password() const {
+    Access access = *this;
+    access.is_for_given_password = true;
+    return access;
+  }
 
   static constexpr Access open_to_all() { return {Who::everybody, std::nullopt}; }
   static constexpr Access cookie() { return {Who::cookie_alone, std::nullopt}; }

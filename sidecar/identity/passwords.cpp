@@ -44,20 +44,6 @@ std::optional<Verifier> verifier_from(std::string_view text) {
   return Verifier{{uint64_t{1} << *log_n, *r, *p}, *salt, *key};
 }
 
-// Counts those that are here until they are gone.
-class Place {
- public:
-  explicit Place(std::atomic<int>& count) : count_(count), number_(++count) {}
-  ~Place() { --count_; }
-  Place(const Place&) = delete;
-  Place& operator=(const Place&) = delete;
-  int number() const { return number_; }
-
- private:
-  std::atomic<int>& count_;
-  int number_;
-};
-
 }  // namespace
 
 Result<void> check_new_password(const crypto::Secret& password, std::string_view user_name) {
@@ -71,30 +57,32 @@ Result<void> check_new_password(const crypto::Secret& password, std::string_view
   return {};
 }
 
-Result<crypto::Secret> Passwords::derive(const crypto::Secret& password, std::string_view salt,
-                                         crypto::ScryptCost cost) {
-  const Place place(waiting_);
-  if (place.number() > kPasswordsAtOnceMax)
-    return Error{ErrorCode::too_many_requests, "Too many sign in at once. Try again in a moment.", "", 2};
-  const std::lock_guard turn(one_at_a_time_);
-  return crypto::scrypt(password, salt, kKeyBytes, cost);
+Result<crypto::Secret> Passwords::derive(const crypto::Secret& password, const Derivation& how, const Asker& asker) {
+  KF_TRY(const auto turn, queue_.wait(asker));
+  return crypto::scrypt(password, how.salt, kKeyBytes, how.cost);
 }
 
-Result<std::string> Passwords::verifier_of(const crypto::Secret& password) {
+Result<std::string> Passwords::verifier_of(const crypto::Secret& password, const Asker& asker) {
   const crypto::Secret salt = crypto::Secret::random(kSaltBytes);
-  KF_TRY(const crypto::Secret key, derive(password, salt.reveal(), cost_));
+  KF_TRY(const crypto::Secret key, derive(password, {salt.reveal(), cost_}, asker));
   return std::string(kMethod) + ":" + std::to_string(std::countr_zero(cost_.n)) + ":" + std::to_string(cost_.r) + ":" +
          std::to_string(cost_.p) + ":" + hex_of(salt.reveal()) + ":" + hex_of(key.reveal());
 }
 
-Result<bool> Passwords::fits(const crypto::Secret& password, std::string_view verifier) {
+Result<bool> Passwords::compare(const crypto::Secret& password, std::string_view verifier, const Asker& asker) {
   const auto known = verifier_from(verifier);
   if (!known) {
-    KF_CHECK(derive(password, "nobody's salt", cost_));
+    KF_CHECK(derive(password, {"nobody's salt", cost_}, asker));
     return false;
   }
-  KF_TRY(const crypto::Secret key, derive(password, known->salt, known->cost));
+  KF_TRY(const crypto::Secret key, derive(password, {known->salt, known->cost}, asker));
   return key == crypto::Secret(known->key);
+}
+
+Result<bool> Passwords::fits(const crypto::Secret& password, std::string_view verifier, const Asker& asker) {
+  auto fits = compare(password, verifier, asker);
+  if (fits && !*fits && asker.lane == Lane::stranger) queue_.note_wrong_stranger();
+  return fits;
 }
 
 }  // namespace kf::identity

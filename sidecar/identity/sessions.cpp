@@ -65,27 +65,18 @@ bool Sessions::take_launch_token(std::string_view token) {
 }
 
 Result<SessionGrant> Sessions::open_by_launch(std::string_view launch_token, std::string_view user_agent) {
-  if (take_launch_token(launch_token)) return open_for(store::kOwner, user_agent);
+  if (take_launch_token(launch_token)) return open_for({store::kOwner, store::kAnyEpoch}, user_agent);
   return Error{ErrorCode::unauthenticated,
                "This link was used before or is too old. Get a new one: run 'knowledge-foundry open'.", "launch"};
 }
 
-Result<void> Sessions::make_room_for(const UserId& user) {
-  auto theirs = repository_.all();
-  std::erase_if(theirs, [&user](const auto& session) { return session.user != user; });
-  if (theirs.size() < kSessionsOfUserMax) return {};
-  return close(*std::min_element(theirs.begin(), theirs.end(),
-                                 [](const auto& a, const auto& b) { return a.last_used_ms < b.last_used_ms; }));
-}
-
-Result<SessionGrant> Sessions::open_for(const UserId& user, std::string_view user_agent) {
+Result<SessionGrant> Sessions::open_for(const store::Standing& user, std::string_view user_agent) {
   const std::string cookie = random_token(kTokenBytes);
   const int64_t now = wall_ms(clock_);
-  const store::SessionRecord session{crypto::sha256_hex(cookie), user, now, now, random_token(kIdBytes),
+  const store::SessionRecord session{crypto::sha256_hex(cookie), user.user, now, now, random_token(kIdBytes),
                                      agent_name(user_agent)};
   KF_CHECK(repository_.remove_unused(now - options_.idle.count() * 1000, now - options_.kept_idle.count() * 1000));
-  KF_CHECK(make_room_for(user));
-  KF_CHECK(repository_.add(session));
+  KF_CHECK(repository_.add(session, user.epoch, kSessionsOfUserMax));
   return grant_of({session, cookie, true});
 }
 

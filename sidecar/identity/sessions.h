@@ -59,8 +59,9 @@ class Sessions {
   // Trades a launch token for a session of the owner; unauthenticated when it is unknown, used or too old.
   Result<SessionGrant> open_by_launch(std::string_view launch_token, std::string_view user_agent);
 
-  // For somebody who has proved to be `user`.
-  Result<SessionGrant> open_for(const UserId& user, std::string_view user_agent);
+  // For somebody who has proved to be `user`; unauthenticated when that user's password or role changed since, or he
+  // was removed.
+  Result<SessionGrant> open_for(const store::Standing& user, std::string_view user_agent);
 
   // The session whose cookie and X-KF-CSRF value a request carries, with its use noted; the first one, not proven, when
   // it carries no such value. Errors: unauthenticated when no cookie is a session's, forbidden when the value fits
@@ -101,7 +102,6 @@ class Sessions {
   bool take_launch_token(std::string_view token);
   Result<void> note_use(const store::SessionRecord& session);
   bool is_alive(const store::SessionRecord& session) const;
-  Result<void> make_room_for(const UserId& user);
 
   SessionOptions options_;
   crypto::Secret secret_;

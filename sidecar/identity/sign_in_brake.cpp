@@ -5,39 +5,64 @@
 namespace kf::identity {
 namespace {
 
-std::chrono::seconds pause_after(int failures) {
-  if (failures < kFreeGuesses) return std::chrono::seconds(0);
-  const int doublings = std::min(failures - kFreeGuesses, 16);
+std::chrono::seconds pause_after(int guesses) {
+  if (guesses < kFreeGuesses) return std::chrono::seconds(0);
+  const int doublings = std::min(guesses - kFreeGuesses, 16);
   return std::min(kGuessPauseMax, std::chrono::seconds(1 << doublings));
+}
+
+Error wait_for(SteadyTime::duration pause) {
+  const auto seconds = std::chrono::ceil<std::chrono::seconds>(pause).count();
+  Error error{ErrorCode::too_many_requests, "Too many wrong passwords. Wait a moment."};
+  error.retry_after_s = static_cast<int>(seconds);
+  return error;
 }
 
 }  // namespace
 
-std::chrono::seconds SignInBrake::pause(const std::string& name) const {
-  const SteadyTime now = clock_.steady();
-  return failures_.with([&](const ByName& failures) {
-    const auto found = failures.find(name);
-    if (found == failures.end() || found->second.free_again <= now) return std::chrono::seconds(0);
-    return std::chrono::ceil<std::chrono::seconds>(found->second.free_again - now);
-  });
+SignInBrake::Guesses& SignInBrake::place_for(ByKey& guesses, const std::string& key) {
+  if (guesses.size() >= kNamesWatchedMax && !guesses.contains(key)) {
+    guesses.erase(std::min_element(guesses.begin(), guesses.end(),
+                                   [](const auto& a, const auto& b) { return a.second.last < b.second.last; }));
+  }
+  return guesses[key];
 }
 
-void SignInBrake::note_failure(const std::string& name) {
+Result<SignInBrake::Guess> SignInBrake::begin(const std::string& key) {
   const SteadyTime now = clock_.steady();
-  failures_.with([&](ByName& failures) {
-    if (failures.size() >= kNamesWatchedMax && !failures.contains(name)) {
-      failures.erase(std::min_element(failures.begin(), failures.end(),
-                                      [](const auto& a, const auto& b) { return a.second.last < b.second.last; }));
-    }
-    Failures& mine = failures[name];
+  return guesses_.with([&](ByKey& guesses) -> Result<Guess> {
+    const auto found = guesses.find(key);
+    if (found != guesses.end() && found->second.free_again > now) return wait_for(found->second.free_again - now);
+    Guesses& mine = place_for(guesses, key);
+    const Guess guess{key, ++mine.last_number, mine.free_again};
     ++mine.count;
     mine.last = now;
     mine.free_again = now + pause_after(mine.count);
+    return guess;
   });
 }
 
-void SignInBrake::note_success(const std::string& name) {
-  failures_.with([&](ByName& failures) { failures.erase(name); });
+void SignInBrake::was_right(const Guess& guess) {
+  guesses_.with([&](ByKey& guesses) { guesses.erase(guess.key); });
+}
+
+void SignInBrake::was_wrong(const Guess& guess) {
+  const SteadyTime now = clock_.steady();
+  guesses_.with([&](ByKey& guesses) {
+    const auto found = guesses.find(guess.key);
+    if (found == guesses.end()) return;
+    found->second.last = now;
+    found->second.free_again = std::max(found->second.free_again, now + pause_after(found->second.count));
+  });
+}
+
+void SignInBrake::was_not_checked(const Guess& guess) {
+  guesses_.with([&](ByKey& guesses) {
+    const auto found = guesses.find(guess.key);
+    if (found == guesses.end()) return;
+    found->second.count = std::max(0, found->second.count - 1);
+    if (found->second.last_number == guess.number) found->second.free_again = guess.free_before;
+  });
 }
 
 }  // namespace kf::identity

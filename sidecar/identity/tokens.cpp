@@ -33,6 +33,20 @@ Result<std::string_view> token_of(const net::Request& request) {
   return bearer.empty() ? key : bearer;
 }
 
+Result<void> check(const store::UserRecord& user, const NewToken& wanted) {
+  if (wanted.scopes.empty()) return Error{ErrorCode::invalid_request, "'scopes' is empty.", "scopes"};
+  const PermissionSet allowed = permissions_of(user.role) & kTokenScopes;
+  for (size_t i = 0; i < wanted.scopes.size(); ++i) {
+    if (allowed.has(wanted.scopes[i])) continue;
+    return Error{ErrorCode::invalid_request,
+                 "A token of this user cannot be given the scope '" + std::string(enum_name(wanted.scopes[i])) + "'.",
+                 "scopes[" + std::to_string(i) + "]"};
+  }
+  if (wanted.expires_in_s && (*wanted.expires_in_s < 1 || *wanted.expires_in_s > kTokenSecondsMax))
+    return Error{ErrorCode::invalid_request, "'expiresInS' must be from 1 second to ten years.", "expiresInS"};
+  return {};
+}
+
 }  // namespace
 
 TokenInfo info_of(const store::TokenRecord& token) {
@@ -54,29 +68,12 @@ std::string Tokens::verifier_of(std::string_view token) const {
   return hex_of(crypto::bytes_of(crypto::hmac_sha256(pepper_, token)));
 }
 
-Result<void> Tokens::check(const store::UserRecord& user, const NewToken& wanted) const {
-  if (wanted.scopes.empty()) return Error{ErrorCode::invalid_request, "'scopes' is empty.", "scopes"};
-  const PermissionSet allowed = permissions_of(user.role) & kTokenScopes;
-  for (size_t i = 0; i < wanted.scopes.size(); ++i) {
-    if (allowed.has(wanted.scopes[i])) continue;
-    return Error{ErrorCode::invalid_request,
-                 "A token of this user cannot be given the scope '" + std::string(enum_name(wanted.scopes[i])) + "'.",
-                 "scopes[" + std::to_string(i) + "]"};
-  }
-  if (wanted.expires_in_s && (*wanted.expires_in_s < 1 || *wanted.expires_in_s > kTokenSecondsMax))
-    return Error{ErrorCode::invalid_request, "'expiresInS' must be from 1 second to ten years.", "expiresInS"};
-  const auto tokens = repository_.all();
-  const auto count = std::count_if(tokens.begin(), tokens.end(), [&](const auto& t) { return t.user == user.id; });
-  if (static_cast<size_t>(count) < kTokensOfUserMax) return {};
-  return Error{ErrorCode::conflict, "This user has 100 tokens. Revoke one that is not used any more."};
-}
-
 Result<MadeToken> Tokens::make(const store::UserRecord& user, const NewToken& wanted) {
-  return make_for(user, wanted, user.id);
+  return make_for(user, wanted, standing_of(user));
 }
 
-Result<MadeToken> Tokens::make_for(const store::UserRecord& user, const NewToken& wanted, const UserId& by) {
-  if (user.id != by && user.role != UserRole::tool) {
+Result<MadeToken> Tokens::make_for(const store::UserRecord& user, const NewToken& wanted, const store::Standing& by) {
+  if (user.id != by.user && user.role != UserRole::tool) {
     return Error{ErrorCode::forbidden,
                  "People make their own tokens. Leave 'user' out, or name a tool; who manages users makes a tool's.",
                  "user"};
@@ -93,8 +90,8 @@ Result<MadeToken> Tokens::make_for(const store::UserRecord& user, const NewToken
   record.scopes = PermissionSet::of(wanted.scopes).list();
   record.created_ms = now;
   record.expires_ms = wanted.expires_in_s ? now + *wanted.expires_in_s * 1000 : 0;
-  record.made_by = by;
-  KF_CHECK(repository_.add(record));
+  record.made_by = by.user;
+  KF_CHECK(repository_.add(record, {standing_of(user), by}, kTokensOfUserMax));
   return MadeToken{info_of(record), token};
 }
 
@@ -120,13 +117,6 @@ std::vector<store::TokenRecord> Tokens::made_for_persons(const std::vector<store
     return token.made_by.empty() || token.made_by == token.user || is_tool(token.user);
   });
   return tokens;
-}
-
-Result<void> Tokens::revoke_all_of(const UserId& user) {
-  for (const auto& token : repository_.all()) {
-    if (token.user == user) KF_CHECK(revoke(token));
-  }
-  return {};
 }
 
 }  // namespace kf::identity

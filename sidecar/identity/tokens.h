@@ -20,12 +20,14 @@ class Tokens {
   Tokens(store::TokenRepository& repository, crypto::Secret pepper, const Clock& clock)
       : repository_(repository), pepper_(std::move(pepper)), clock_(clock) {}
 
-  // A token of one's own: in clear, this once. invalid_request names the field; conflict when the user has too many.
+  // A token of one's own: in clear, this once, of the user as he was when that was allowed. invalid_request names the
+  // field; conflict when he has too many or is not who he was.
   Result<MadeToken> make(const store::UserRecord& user, const NewToken& wanted);
 
   // The same, made by `by`. Whoever holds a token is its user: forbidden (field "user") for a person, who makes their
   // own; a tool comes with nothing else, and whoever manages it makes its tokens.
-  Result<MadeToken> make_for(const store::UserRecord& user, const NewToken& wanted, const UserId& by);
+  // Forbidden also when `by` is not who he was.
+  Result<MadeToken> make_for(const store::UserRecord& user, const NewToken& wanted, const store::Standing& by);
 
   // Those of persons that somebody else has made, from before make_for refused that.
   std::vector<store::TokenRecord> made_for_persons(const std::vector<store::UserRecord>& users) const;
@@ -37,11 +39,9 @@ class Tokens {
 
   std::vector<store::TokenRecord> all() const { return repository_.all(); }
   Result<void> revoke(const store::TokenRecord& token) { return repository_.remove(token.verifier); }
-  Result<void> revoke_all_of(const UserId& user);
 
  private:
   std::string verifier_of(std::string_view token) const;
-  Result<void> check(const store::UserRecord& user, const NewToken& wanted) const;
 
   store::TokenRepository& repository_;
   crypto::Secret pepper_;

@@ -46,11 +46,16 @@ std::optional<std::string> Request::query_param(std::string_view name) const {
 }
 
 Response& Response::set(std::string_view name, std::string_view value) {
+  const std::string lower = ascii_lower(name);
+  std::erase_if(headers, [&lower](const auto& header) { return header.first == lower; });
+  return add(name, value);
+}
+
+Response& Response::add(std::string_view name, std::string_view value) {
   std::string lower = ascii_lower(name);
   const bool is_clean = is_header_name(lower) && is_header_value(value);
   assert(is_clean);
   if (!is_clean) return *this;
-  std::erase_if(headers, [&lower](const auto& header) { return header.first == lower; });
   headers.emplace_back(std::move(lower), value);
   return *this;
 }

@@ -61,6 +61,7 @@ struct Response {
   BodyWriter stream;
 
   Response& set(std::string_view name, std::string_view value);  // replaces a header of that name
+  Response& add(std::string_view name, std::string_view value);  // beside others of that name
 };
 
 Response json_response(int status, std::string body);

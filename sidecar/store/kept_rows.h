@@ -2,78 +2,72 @@
 // Rows that every request asks for: all of them in memory too. Memory follows the disk, never the other way round, so
 // that what is gone from memory cannot come back with a restart.
 
-#include <algorithm>
 #include <mutex>
-#include <unordered_map>
 
 #include "sidecar/base/guarded.h"
+#include "sidecar/store/rows_by_key.h"
 #include "sidecar/store/writer.h"
 
 namespace kf::store {
 
-template <class Row>
-using RowsByKey = std::unordered_map<std::string, Row>;
-
-template <class Row>
-class KeptRows {
+// `State` is one table, or those that change together.
+template <class State>
+class Kept {
  public:
-  using Rows = RowsByKey<Row>;
-
-  KeptRows(Writer& writer, Rows rows) : writer_(writer), rows_(std::move(rows)) {}
+  Kept(Writer& writer, State state) : writer_(writer), state_(std::move(state)) {}
 
   using Write = std::function<Result<void>(Database&)>;
-  using Apply = std::function<void(Rows&)>;
+  using Apply = std::function<void(State&)>;
+  struct Step {
+    Write write;
+    Apply apply;
+  };
+  using Plan = std::function<Result<Step>(const State&)>;
 
-  // Changes the disk, then the memory; changes follow one another, so that both see them in the same order.
-  Result<void> change(Write write, const Apply& apply) {
-    return change([](const Rows&) -> Result<void> { return {}; }, std::move(write), apply);
-  }
-
-  // `check` looks at the rows first and may refuse.
-  Result<void> change(const std::function<Result<void>(const Rows&)>& check, Write write, const Apply& apply) {
+  // Changes the disk, then the memory; changes follow one another, so that both see them in the same order. `plan`
+  // looks at what there is and says what is done, or refuses: nothing else changes until it is done.
+  Result<void> change(const Plan& plan) {
     const std::lock_guard one_at_a_time(changing_);
-    KF_CHECK(rows_.with([&](const Rows& rows) { return check(rows); }));
-    KF_CHECK(writer_.submit_and_wait<void>(std::move(write)));
-    rows_.with(apply);
+    KF_TRY(Step step, state_.with([&](const State& state) { return plan(state); }));
+    KF_CHECK(writer_.submit_and_wait<void>(std::move(step.write)));
+    state_.with(step.apply);
     return {};
   }
 
-  std::optional<Row> find(const std::string& key) const {
-    return rows_.with([&](const Rows& rows) {
-      const auto found = rows.find(key);
-      return found == rows.end() ? std::optional<Row>() : found->second;
+  Result<void> change(Write write, Apply apply) {
+    return change([&](const State&) -> Result<Step> { return Step{std::move(write), std::move(apply)}; });
+  }
+
+  // `check` looks first and may refuse.
+  Result<void> change(const std::function<Result<void>(const State&)>& check, Write write, Apply apply) {
+    return change([&](const State& state) -> Result<Step> {
+      KF_CHECK(check(state));
+      return Step{std::move(write), std::move(apply)};
     });
   }
 
-  std::optional<Row> find_if(const std::function<bool(const Row&)>& is_wanted) const {
-    return rows_.with([&](const Rows& rows) -> std::optional<Row> {
-      for (const auto& [key, row] : rows) {
-        if (is_wanted(row)) return row;
-      }
-      return std::nullopt;
-    });
-  }
-
-  std::vector<Row> sorted(bool (*is_before)(const Row&, const Row&)) const {
-    std::vector<Row> all;
-    rows_.with([&](const Rows& rows) {
-      for (const auto& [key, row] : rows) all.push_back(row);
-    });
-    std::sort(all.begin(), all.end(), is_before);
-    return all;
-  }
-
-  // What becomes of one row, if it is there.
-  static std::function<void(Rows&)> at(const std::string& key, const std::function<void(Row&)>& edit) {
-    return [key, edit](Rows& rows) {
-      if (const auto found = rows.find(key); found != rows.end()) edit(found->second);
-    };
+  // Keep `use` short: everybody waits for it.
+  template <class Use>
+  auto look(const Use& use) const {
+    return state_.with([&](const State& state) { return use(state); });
   }
 
  private:
   Writer& writer_;
   std::mutex changing_;
-  Guarded<Rows> rows_;
+  Guarded<State> state_;
+};
+
+// One table alone.
+template <class Row>
+class KeptRows : public Kept<RowsByKey<Row>> {
+ public:
+  using Rows = RowsByKey<Row>;
+  using Kept<Rows>::Kept;
+
+  std::vector<Row> sorted(bool (*is_before)(const Row&, const Row&)) const {
+    return store::sorted(this->look([](const Rows& rows) { return rows_of(rows); }), is_before);
+  }
 };
 
 // Reads a table whole. `row_of` makes a row of a statement's columns, `key_of` names it.

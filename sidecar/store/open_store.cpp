@@ -18,17 +18,15 @@ constexpr const char* kDatabaseFile = "knowledge-foundry.db";
 
 // What every request asks for, read at the start.
 struct Known {
-  RowsByKey<UserRecord> users;
-  RowsByKey<SessionRecord> sessions;
-  RowsByKey<TokenRecord> tokens;
+  IdentityRows identity;
   RowsByKey<ConsentRecord> consents;
 };
 
 Result<Known> load_known(Database& database) {
   Known known;
-  KF_TRY(known.users, load_users(database));
-  KF_TRY(known.sessions, load_sessions(database));
-  KF_TRY(known.tokens, load_tokens(database));
+  KF_TRY(known.identity.users, load_users(database));
+  KF_TRY(known.identity.sessions, load_sessions(database));
+  KF_TRY(known.identity.tokens, load_tokens(database));
   KF_TRY(known.consents, load_consents(database));
   return known;
 }
@@ -41,9 +39,10 @@ class SqliteStore final : public Store {
         writer_(std::move(database), log),
         readers_(file, clock),
         conversations_(writer_, readers_, clock),
-        users_(writer_, std::move(known.users)),
-        sessions_(writer_, std::move(known.sessions)),
-        tokens_(writer_, std::move(known.tokens)),
+        identity_(writer_, std::move(known.identity)),
+        users_(identity_),
+        sessions_(identity_),
+        tokens_(identity_),
         consents_(writer_, std::move(known.consents)),
         credentials_(writer_, readers_),
         idempotency_(writer_),
@@ -77,6 +76,7 @@ class SqliteStore final : public Store {
   Readers
       readers_;  // after the writer: closed first, so that the writer's end is the database's and leaves no WAL behind
   SqliteConversations conversations_;
+  Kept<IdentityRows> identity_;
   SqliteUsers users_;
   SqliteSessions sessions_;
   SqliteTokens tokens_;

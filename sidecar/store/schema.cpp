@@ -256,6 +256,7 @@ constexpr std::array kSteps{
     kSearchByOwner,  //
     kSeals,          //
     kBrowserKeys,    //
+    kEpochs,         //
 };
 
 Result<void> migrate_step(Database& database, const char* step) {

@@ -47,4 +47,12 @@ ALTER TABLE sessions ADD COLUMN browser_key TEXT NOT NULL DEFAULT '';
 PRAGMA user_version = 15;
 )sql";
 
+// What was judged in an older epoch of a user is judged again, and a password that somebody else set is to be changed.
+inline constexpr const char* kEpochs = R"sql(
+ALTER TABLE users ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE users ADD COLUMN password_by TEXT NOT NULL DEFAULT '';
+ALTER TABLE users ADD COLUMN password_set_ms INTEGER NOT NULL DEFAULT 0;
+PRAGMA user_version = 16;
+)sql";
+
 }  // namespace kf::store

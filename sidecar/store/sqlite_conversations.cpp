@@ -25,6 +25,10 @@ Result<Conversation> read_in_one_state(Readers& readers, const ConversationKey& 
 
 Result<ConversationSummary> insert_conversation(Database& database, const ConversationKey& key,
                                                 const std::string& title, int64_t now_ms) {
+  // A request that came before its user was removed; what that removal has cleared away must not come back.
+  KF_TRY(const int64_t is_gone,
+         database.integer("SELECT count(*) FROM users WHERE id = ?1 AND removed_ms <> 0", key.owner.text()));
+  if (is_gone != 0) return Error{ErrorCode::unauthenticated, "This user is not here any more."};
   KF_CHECK(
       database.run("INSERT INTO conversations(id, title, created_ms, updated_ms, owner) VALUES (?1, ?2, ?3, ?3, ?4)",
                    key.id.text(), title, now_ms, key.owner.text()));

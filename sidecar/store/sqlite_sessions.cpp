@@ -3,36 +3,54 @@
 namespace kf::store {
 namespace {
 
-using Rows = RowsByKey<SessionRecord>;
-
 SessionRecord session_of(const Statement& row) {
   return {row.text(0), UserId(row.text(1)), row.integer(2), row.integer(3), row.text(4), row.text(5), row.text(6)};
 }
 
+Result<void> insert(Database& database, const SessionRecord& session) {
+  return database.run(
+      "INSERT INTO sessions(cookie_digest, user, created_ms, last_used_ms, id, agent, browser_key) "
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      session.cookie_digest, session.user.text(), session.created_ms, session.last_used_ms, session.id, session.agent,
+      session.browser_key);
+}
+
+Result<void> remove_from(Database& database, const std::string& cookie_digest) {
+  return database.run("DELETE FROM sessions WHERE cookie_digest = ?1", cookie_digest);
+}
+
 }  // namespace
 
-Result<Rows> load_sessions(Database& database) {
+Result<RowsByKey<SessionRecord>> load_sessions(Database& database) {
   return load_rows<SessionRecord>(
       database, "SELECT cookie_digest, user, created_ms, last_used_ms, id, agent, browser_key FROM sessions",
       session_of, [](const SessionRecord& session) { return session.cookie_digest; });
 }
 
-Result<void> SqliteSessions::add(const SessionRecord& session) {
-  return rows_.change(
-      [session](Database& database) {
-        return database.run(
-            "INSERT INTO sessions(cookie_digest, user, created_ms, last_used_ms, id, agent, browser_key) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-            session.cookie_digest, session.user.text(), session.created_ms, session.last_used_ms, session.id,
-            session.agent, session.browser_key);
-      },
-      [&](Rows& rows) { rows[session.cookie_digest] = session; });
+Result<void> SqliteSessions::add(const SessionRecord& session, int64_t epoch, size_t most) {
+  return rows_.change([&](const IdentityRows& rows) -> Result<Kept<IdentityRows>::Step> {
+    KF_CHECK(rows.check_new_session(session, epoch));
+    const auto gone = rows.sessions_beyond(session.user, most);
+    return Kept<IdentityRows>::Step{[session, gone](Database& database) -> Result<void> {
+                                      for (const auto& digest : gone) KF_CHECK(remove_from(database, digest));
+                                      return insert(database, session);
+                                    },
+                                    [session, gone](IdentityRows& now) {
+                                      for (const auto& digest : gone) now.sessions.erase(digest);
+                                      now.sessions[session.cookie_digest] = session;
+                                    }};
+  });
+}
+
+std::optional<SessionRecord> SqliteSessions::find(const std::string& cookie_digest) {
+  return rows_.look([&](const IdentityRows& rows) { return row_at(rows.sessions, cookie_digest); });
 }
 
 std::vector<SessionRecord> SqliteSessions::all() {
-  return rows_.sorted([](const SessionRecord& a, const SessionRecord& b) {
-    return std::tie(b.last_used_ms, b.id) < std::tie(a.last_used_ms, a.id);
-  });
+  return sorted<SessionRecord>(rows_.look([](const IdentityRows& rows) { return rows_of(rows.sessions); }),
+                               [](const SessionRecord& a, const SessionRecord& b) {
+                                 return std::tie(b.last_used_ms, b.id) < std::tie(a.last_used_ms, a.id);
+                               });
 }
 
 // Never back in time: of two requests at once the later use counts.
@@ -42,14 +60,16 @@ Result<void> SqliteSessions::touch(const std::string& cookie_digest, int64_t las
         return database.run("UPDATE sessions SET last_used_ms = max(last_used_ms, ?2) WHERE cookie_digest = ?1",
                             cookie_digest, last_used_ms);
       },
-      rows_.at(cookie_digest,
-               [&](SessionRecord& row) { row.last_used_ms = std::max(row.last_used_ms, last_used_ms); }));
+      [=](IdentityRows& rows) {
+        const auto found = rows.sessions.find(cookie_digest);
+        if (found != rows.sessions.end())
+          found->second.last_used_ms = std::max(found->second.last_used_ms, last_used_ms);
+      });
 }
 
 Result<void> SqliteSessions::remove(const std::string& cookie_digest) {
-  return rows_.change(
-      [=](Database& database) { return database.run("DELETE FROM sessions WHERE cookie_digest = ?1", cookie_digest); },
-      [&](Rows& rows) { rows.erase(cookie_digest); });
+  return rows_.change([=](Database& database) { return remove_from(database, cookie_digest); },
+                      [=](IdentityRows& rows) { rows.sessions.erase(cookie_digest); });
 }
 
 Result<void> SqliteSessions::set_browser_key(const std::string& cookie_digest, const std::string& browser_key) {
@@ -58,7 +78,10 @@ Result<void> SqliteSessions::set_browser_key(const std::string& cookie_digest, c
         return database.run("UPDATE sessions SET browser_key = ?2 WHERE cookie_digest = ?1", cookie_digest,
                             browser_key);
       },
-      rows_.at(cookie_digest, [&](SessionRecord& row) { row.browser_key = browser_key; }));
+      [=](IdentityRows& rows) {
+        const auto found = rows.sessions.find(cookie_digest);
+        if (found != rows.sessions.end()) found->second.browser_key = browser_key;
+      });
 }
 
 Result<void> SqliteSessions::remove_unused(int64_t since_ms, int64_t kept_since_ms) {
@@ -70,7 +93,7 @@ Result<void> SqliteSessions::remove_unused(int64_t since_ms, int64_t kept_since_
         return database.run("DELETE FROM sessions WHERE last_used_ms < iif(browser_key = '', ?1, ?2)", since_ms,
                             kept_since_ms);
       },
-      [&](Rows& rows) { std::erase_if(rows, is_over); });
+      [=](IdentityRows& rows) { std::erase_if(rows.sessions, is_over); });
 }
 
 }  // namespace kf::store

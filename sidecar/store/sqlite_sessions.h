@@ -1,7 +1,7 @@
 #pragma once
 // Browser sessions in SQLite, so that a restart of the sidecar signs nobody out.
 
-#include "sidecar/store/identity_repository.h"
+#include "sidecar/store/identity_rows.h"
 #include "sidecar/store/kept_rows.h"
 
 namespace kf::store {
@@ -11,10 +11,10 @@ Result<RowsByKey<SessionRecord>> load_sessions(Database& database);
 
 class SqliteSessions final : public SessionRepository {
  public:
-  SqliteSessions(Writer& writer, RowsByKey<SessionRecord> known) : rows_(writer, std::move(known)) {}
+  explicit SqliteSessions(Kept<IdentityRows>& rows) : rows_(rows) {}
 
-  Result<void> add(const SessionRecord& session) override;
-  std::optional<SessionRecord> find(const std::string& cookie_digest) override { return rows_.find(cookie_digest); }
+  Result<void> add(const SessionRecord& session, int64_t epoch, size_t most) override;
+  std::optional<SessionRecord> find(const std::string& cookie_digest) override;
   std::vector<SessionRecord> all() override;
   Result<void> touch(const std::string& cookie_digest, int64_t last_used_ms) override;
   Result<void> remove(const std::string& cookie_digest) override;
@@ -22,7 +22,7 @@ class SqliteSessions final : public SessionRepository {
   Result<void> remove_unused(int64_t since_ms, int64_t kept_since_ms) override;
 
  private:
-  KeptRows<SessionRecord> rows_;
+  Kept<IdentityRows>& rows_;
 };
 
 }  // namespace kf::store

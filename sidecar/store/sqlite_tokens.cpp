@@ -5,8 +5,6 @@
 namespace kf::store {
 namespace {
 
-using Rows = RowsByKey<TokenRecord>;
-
 std::string joined(const std::vector<Permission>& scopes) {
   std::string text;
   for (const Permission scope : scopes) text += (text.empty() ? "" : " ") + std::string(enum_name(scope));
@@ -29,14 +27,15 @@ TokenRecord token_of(const Statement& row) {
 
 }  // namespace
 
-Result<Rows> load_tokens(Database& database) {
+Result<RowsByKey<TokenRecord>> load_tokens(Database& database) {
   return load_rows<TokenRecord>(
       database, "SELECT verifier, id, user, name, scopes, created_ms, expires_ms, last_used_ms, made_by FROM tokens",
       token_of, [](const TokenRecord& token) { return token.verifier; });
 }
 
-Result<void> SqliteTokens::add(const TokenRecord& token) {
+Result<void> SqliteTokens::add(const TokenRecord& token, const Judged& judged, size_t most) {
   return rows_.change(
+      [&](const IdentityRows& rows) { return rows.check_new_token(token, judged, most); },
       [token](Database& database) {
         return database.run(
             "INSERT INTO tokens(verifier, id, user, name, scopes, created_ms, expires_ms, last_used_ms, made_by) "
@@ -44,13 +43,18 @@ Result<void> SqliteTokens::add(const TokenRecord& token) {
             token.verifier, token.id, token.user.text(), token.name, joined(token.scopes), token.created_ms,
             token.expires_ms, token.last_used_ms, token.made_by.text());
       },
-      [&](Rows& rows) { rows[token.verifier] = token; });
+      [token](IdentityRows& rows) { rows.tokens[token.verifier] = token; });
+}
+
+std::optional<TokenRecord> SqliteTokens::find(const std::string& verifier) {
+  return rows_.look([&](const IdentityRows& rows) { return row_at(rows.tokens, verifier); });
 }
 
 std::vector<TokenRecord> SqliteTokens::all() {
-  return rows_.sorted([](const TokenRecord& a, const TokenRecord& b) {
-    return std::tie(b.created_ms, b.id) < std::tie(a.created_ms, a.id);
-  });
+  return sorted<TokenRecord>(rows_.look([](const IdentityRows& rows) { return rows_of(rows.tokens); }),
+                             [](const TokenRecord& a, const TokenRecord& b) {
+                               return std::tie(b.created_ms, b.id) < std::tie(a.created_ms, a.id);
+                             });
 }
 
 Result<void> SqliteTokens::touch(const std::string& verifier, int64_t last_used_ms) {
@@ -59,13 +63,16 @@ Result<void> SqliteTokens::touch(const std::string& verifier, int64_t last_used_
         return database.run("UPDATE tokens SET last_used_ms = max(last_used_ms, ?2) WHERE verifier = ?1", verifier,
                             last_used_ms);
       },
-      rows_.at(verifier, [&](TokenRecord& row) { row.last_used_ms = std::max(row.last_used_ms, last_used_ms); }));
+      [=](IdentityRows& rows) {
+        const auto found = rows.tokens.find(verifier);
+        if (found != rows.tokens.end()) found->second.last_used_ms = std::max(found->second.last_used_ms, last_used_ms);
+      });
 }
 
 Result<void> SqliteTokens::remove(const std::string& verifier) {
   return rows_.change(
       [=](Database& database) { return database.run("DELETE FROM tokens WHERE verifier = ?1", verifier); },
-      [&](Rows& rows) { rows.erase(verifier); });
+      [=](IdentityRows& rows) { rows.tokens.erase(verifier); });
 }
 
 }  // namespace kf::store

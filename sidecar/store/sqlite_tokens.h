@@ -1,7 +1,7 @@
 #pragma once
 // Tokens of programs in SQLite.
 
-#include "sidecar/store/identity_repository.h"
+#include "sidecar/store/identity_rows.h"
 #include "sidecar/store/kept_rows.h"
 
 namespace kf::store {
@@ -11,16 +11,16 @@ Result<RowsByKey<TokenRecord>> load_tokens(Database& database);
 
 class SqliteTokens final : public TokenRepository {
  public:
-  SqliteTokens(Writer& writer, RowsByKey<TokenRecord> known) : rows_(writer, std::move(known)) {}
+  explicit SqliteTokens(Kept<IdentityRows>& rows) : rows_(rows) {}
 
-  Result<void> add(const TokenRecord& token) override;
-  std::optional<TokenRecord> find(const std::string& verifier) override { return rows_.find(verifier); }
+  Result<void> add(const TokenRecord& token, const Judged& judged, size_t most) override;
+  std::optional<TokenRecord> find(const std::string& verifier) override;
   std::vector<TokenRecord> all() override;
   Result<void> touch(const std::string& verifier, int64_t last_used_ms) override;
   Result<void> remove(const std::string& verifier) override;
 
  private:
-  KeptRows<TokenRecord> rows_;
+  Kept<IdentityRows>& rows_;
 };
 
 }  // namespace kf::store

@@ -14,19 +14,9 @@ function isProblem(answer, status, code, field) {
   assert.deepEqual([answer.status, answer.json.code, answer.json.field], [status, code, field], answer.text);
 }
 
-// Somebody else beside the owner: the same helpers, in a session of his own.
-async function joined(sidecar, name, role) {
-  const made = await sidecar.ok('POST', '/api/users', { name, role, ...(role === 'tool' ? {} : { password }) });
-  if (role === 'tool') return { id: made.id };
-  const person = Object.assign(Object.create(Object.getPrototypeOf(sidecar)), sidecar, { id: made.id });
-  const answer = await signIn(sidecar, name, password);
-  assert.equal(answer.status, 200, answer.text);
-  person.session = { cookie: answer.headers['set-cookie'][0].split(';')[0], csrf: answer.json.csrf };
-  return person;
-}
-
-const signIn = (sidecar, name, secret, headers = {}) => sidecar.request({ method: 'POST', path: '/api/session',
-  headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ name, password: secret }) });
+// Somebody else beside the owner; a tool has no session.
+const joined = async (sidecar, name, role) => (role === 'tool' ? sidecar.ok('POST', '/api/users', { name, role }) : sidecar.addPerson(name, role, password));
+const signIn = (sidecar, name, secret, headers) => sidecar.signInWith(name, secret, headers);
 const withToken = (sidecar, token, method, target, body, more = {}) => sidecar.request({ method, path: target,
   headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}), ...more }, body: body && JSON.stringify(body) });
 const question = { provider: 'ollama', modelId: ollama_model, messages: [says('Hi')], stream: false };

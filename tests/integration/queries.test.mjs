@@ -10,15 +10,6 @@ const password = 'correct horse battery';
 const counted = [];
 after(() => counted.forEach((line) => console.log(`# counted: ${line}`)));
 
-async function joined(sidecar, name, role) {
-  const made = await sidecar.ok('POST', '/api/users', { name, role, password });
-  const answer = await sidecar.request({ method: 'POST', path: '/api/session', headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ name, password }) });
-  assert.equal(answer.status, 200, answer.text);
-  const session = { cookie: answer.headers['set-cookie'][0].split(';')[0], csrf: answer.json.csrf };
-  return Object.assign(Object.create(Object.getPrototypeOf(sidecar)), sidecar, { id: made.id, session });
-}
-
 // A conversation of so many questions of so many bytes.
 async function longConversation(person, questions, text) {
   const conversationId = await person.newConversation('A pasted log');
@@ -28,8 +19,8 @@ async function longConversation(person, questions, text) {
 
 test('searches in a message of a million short words hold up nobody', inWorld(async ({ sidecar }) => {
   // Given a message of 2 MiB in which every word is a hit.
-  const ada = await joined(sidecar, 'Ada', 'user');
-  const bob = await joined(sidecar, 'Bob', 'user');
+  const ada = await sidecar.addPerson('Ada', 'user', password);
+  const bob = await sidecar.addPerson('Bob', 'user', password);
   await longConversation(ada, 1, 'w '.repeat(1 << 20));
   const id = await bob.newConversation('Trams');
   await bob.ask('Where do trams run?', { conversationId: id });

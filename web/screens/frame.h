@@ -54,6 +54,7 @@ void draw_with_panel(const Frame& frame, const Rect& whole, const PanelParts& pa
 
 // The screens. `area` is what the rail and the tab bar leave.
 void draw_shell(const Frame& frame);
+void draw_own_password(const Frame& frame);  // in place of all others, until one is chosen
 void draw_models(const Frame& frame, const Rect& area);
 void draw_chat(const Frame& frame, const Rect& area);
 void draw_governance(const Frame& frame, const Rect& area);

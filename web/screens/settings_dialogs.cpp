@@ -89,8 +89,11 @@ void draw_set_password(const Frame& frame) {
   ui::DialogFrame box(
       frame.ui, {.title = is_me ? "Set your password" : "Set a new password for " + dialog.text,
                  .text = general_fault(dialog, {"password", "current"},
-                                       "At least 12 characters. Whoever is signed in with the old one is signed out."),
-                 .body_height = Form::height_of_field(frame, "password") +
+                                       is_me ? "At least 12 characters. Whoever is signed in with the old one is "
+                                               "signed out."
+                                             : "At least 12 characters. " + dialog.text +
+                                                   " is signed out, and chooses another one at the next sign-in."),
+                 .body_height = Form::height_of_field(frame, "password") + choice_height(frame.ui) + kGap +
                                 (asks_current ? Form::height_of_field(frame, "current") : 0),
                  .act = "Set password",
                  .act_state = act_state(frame),
@@ -98,6 +101,7 @@ void draw_set_password(const Frame& frame) {
   Form form(frame, box.body());
   if (asks_current) form.field("current", "Current password", "current-password");
   form.field("password", "New password", "new-password");
+  form.check("revoke", "Also end all tokens");
   finish(frame, box.choice());
 }
 

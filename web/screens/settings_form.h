@@ -63,6 +63,17 @@ class Form {
     column_.gap(kGap);
   }
 
+  // "yes" or "no".
+  void check(std::string_view name, std::string_view label) {
+    const bool is_checked = value_of(name) == "yes";
+    const Rect line = column_.take(choice_height(frame_.ui));
+    const Rect place{line.x, line.y, ui::checkbox_width(frame_.ui, label), line.h};
+    const auto checked = is_checked ? ui::Checked::yes : ui::Checked::no;
+    if (ui::checkbox(frame_.ui, place, {.name = label, .checked = checked}))
+      frame_.act(view::EditDialogField{std::string(name), is_checked ? "no" : "yes"});
+    column_.gap(kGap);
+  }
+
   ui::Column& column() { return column_; }
   std::string value_of(std::string_view name) const {
     const auto& fields = frame_.state.dialog.fields;

@@ -218,6 +218,7 @@ void draw_shell(const Frame& frame) {
   const Rect page = frame.ui.page();
   ui::draw_box(frame.ui, page, {.fill = frame.ui.palette().bg.surface});
   if (frame.state.session != view::SessionState::ready) return draw_sign_in(frame);
+  if (frame.state.me && frame.state.me->password_given) return draw_own_password(frame);
   Rect area = frame.ui.is_phone() ? draw_tab_bar(frame, page) : draw_rail(frame, page);
   draw_silence(frame, area);
   draw_limit(frame, area);

@@ -19,6 +19,8 @@ export const user = (content) => ({ role: 'user', content });
 export const ollama_model = 'llama3.2:3b';
 export const lmstudio_model = 'qwen/qwen3-4b-2507';
 
+export const GIVEN_PASSWORD = 'the first one, given';
+
 export class Sidecar {
   // `folder` holds data, home and page; it is made and removed with the sidecar unless it is given.
   static async start({ folder, port, args = [], env = {}, ollama, lmstudio } = {}) {
@@ -100,6 +102,26 @@ export class Sidecar {
   async signIn() {
     this.session = await this.newSession(this.launch_token);
     return this;
+  }
+
+  // With a name and a password; `headers` may tell the browser.
+  signInWith(name, password, headers = {}) {
+    return this.request({ method: 'POST', path: '/api/session', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ name, password }) });
+  }
+  // Somebody else, with the password that this one gives: the same helpers, in a session of his own. Nothing but the
+  // choice of another password is open to him.
+  async addNewcomer(name, role, given = GIVEN_PASSWORD) {
+    const { id } = await this.ok('POST', '/api/users', { name, role, password: given });
+    const answer = await this.signInWith(name, given);
+    if (answer.status !== 200) throw new Error(`cannot sign in: ${answer.text}`);
+    const [cookie, browser] = answer.headers['set-cookie'].map((one) => one.split(';')[0]);
+    return Object.assign(Object.create(Object.getPrototypeOf(this)), this, { id, browser, session: { cookie, csrf: answer.json.csrf } });
+  }
+  // The same, with a password of his own.
+  async addPerson(name, role, password) {
+    const person = await this.addNewcomer(name, role);
+    await person.ok('PUT', `/api/users/${person.id}/password`, { password, current: GIVEN_PASSWORD });
+    return person;
   }
 
   headersOf(session = this.session) { return session ? { cookie: session.cookie, 'x-kf-csrf': session.csrf } : {}; }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "shared/view/permissions.h"
 #include "tests/shared/view/page.h"
 
@@ -159,17 +161,47 @@ TEST_CASE("a role is sent when it changed, a current password when it was asked 
   page.act(OpenDialog{DialogKind::set_password, "m1"});
   page.act(EditDialogField{"password", "new"});
   page.act(ConfirmDialog{});
-  CHECK(page.request("/api/users/m1/password", "PUT")->body == R"({"password":"new"})");
+  CHECK(page.request("/api/users/m1/password", "PUT")->body == R"({"password":"new","revokeTokens":false})");
   page.answer("/api/users/m1/password", 204, "", "PUT");
   page.act(OpenDialog{DialogKind::set_password, "owner"});
   page.act(EditDialogField{"current", "old"});
   page.act(ConfirmDialog{});
-  CHECK(page.request("/api/users/owner/password", "PUT")->body == R"({"password":"","current":"old"})");
+  CHECK(page.request("/api/users/owner/password", "PUT")->body ==
+        R"({"password":"","current":"old","revokeTokens":false})");
   page.answer("/api/users/owner/password", 204, "", "PUT");
   page.act(OpenDialog{DialogKind::remove_user, "m1"});
   page.act(ConfirmDialog{});
   page.answer("/api/users/m1", 204, "", "DELETE");
   CHECK(page.state().toasts.back().text == "Mara was removed");
+}
+
+TEST_CASE("tokens end with a password where that was ticked, and that is said") {
+  Page page = settings("/settings/users");
+  page.answer("/api/users", 200, kUsers);
+  page.act(OpenDialog{DialogKind::set_password, "m1"});
+  page.act(EditDialogField{"password", "new"});
+  page.act(EditDialogField{"revoke", "yes"});
+  page.act(ConfirmDialog{});
+  CHECK(page.request("/api/users/m1/password", "PUT")->body == R"({"password":"new","revokeTokens":true})");
+  page.answer("/api/users/m1/password", 204, "", "PUT");
+  CHECK(page.state().toasts.back().text == "The password was changed; other sessions and all tokens have ended");
+}
+
+TEST_CASE("once somebody has chosen a password of their own, the page begins as for everybody") {
+  const std::string given = kMaraInfo.substr(0, kMaraInfo.size() - 1) + R"(,"passwordGiven":{"by":"Owner","atMs":7}})";
+  Page page = settings("/settings/account", given);
+  REQUIRE(page.state().me->password_given.has_value());
+  CHECK(page.state().me->password_given->by == "Owner");
+  page.act(OpenDialog{DialogKind::set_password, "m1"});
+  page.act(EditDialogField{"current", "given"});
+  page.act(EditDialogField{"password", "own"});
+  page.act(ConfirmDialog{});
+  page.answer("/api/users/m1/password", 204, "", "PUT");
+  const size_t before = page.fetches.size();
+  page.answer("/api/session", 200, kMaraInfo);
+  CHECK_FALSE(page.state().me->password_given.has_value());
+  const auto begins_anew = [](const FetchEffect& fetch) { return fetch.url.starts_with("/api/conversations"); };
+  CHECK(std::any_of(page.fetches.begin() + static_cast<ptrdiff_t>(before), page.fetches.end(), begins_anew));
 }
 
 TEST_CASE("a token is made, shown this once, and revoked") {

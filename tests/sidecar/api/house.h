@@ -36,8 +36,19 @@ struct House : identity::test::Identity {
   Idempotency idempotency{data.store->idempotency(), crypto::Secret("key"), clock};
 
   std::vector<Route> routes() {
-    return all_routes(
-        {*data.store, recorder, users, sessions, tokens, *vault, {}, discovery, providers, chat, consents, clock});
+    return all_routes({*data.store,
+                       recorder,
+                       users,
+                       sessions,
+                       tokens,
+                       browsers,
+                       *vault,
+                       {},
+                       discovery,
+                       providers,
+                       chat,
+                       consents,
+                       clock});
   }
 
   // The table with handlers that only say that they were reached.

@@ -21,15 +21,15 @@ bool is_full(const Result<T>& result) {
 
 TEST_CASE_FIXTURE(Identity, "a session that cannot be written is none") {
   session_records.fault = kFull;
-  CHECK(is_full(sessions.open_for(store::kOwner, "")));
+  CHECK(is_full(sessions.open_for({store::kOwner, store::kAnyEpoch}, "")));
   session_records.fault.reset();
   session_records.sweep_fault = kFull;
-  CHECK(is_full(sessions.open_for(store::kOwner, "")));
+  CHECK(is_full(sessions.open_for({store::kOwner, store::kAnyEpoch}, "")));
   CHECK(session_records.records.empty());
   session_records.sweep_fault.reset();
   for (size_t i = 0; i < kSessionsOfUserMax; ++i) (void)grant();
   session_records.fault = kFull;
-  CHECK(is_full(sessions.open_for(store::kOwner, "")));
+  CHECK(is_full(sessions.open_for({store::kOwner, store::kAnyEpoch}, "")));
   CHECK(session_records.records.size() == kSessionsOfUserMax);
 }
 
@@ -46,13 +46,13 @@ TEST_CASE_FIXTURE(Identity,
 
 TEST_CASE_FIXTURE(Identity, "tokens are not made, used or revoked behind the store's back") {
   const auto user = add(UserRole::user, "Ann");
-  const auto made = tokens.make(user, {"t", {Permission::chat}, {}, {}});
+  const auto made = make_token(user, {"t", {Permission::chat}, {}, {}});
   REQUIRE(made.ok());
   token_records.fault = kFull;
-  CHECK(is_full(tokens.make(user, {"u", {Permission::chat}, {}, {}})));
+  CHECK(is_full(make_token(user, {"u", {Permission::chat}, {}, {}})));
   clock.pass(61s);
   CHECK(is_full(tokens.find(with_token(made->token))));
-  CHECK(is_full(tokens.revoke_all_of(user.id)));
+  CHECK(is_full(tokens.revoke(tokens.all().at(0))));
   CHECK(token_records.records.size() == 1);
 }
 
@@ -73,16 +73,19 @@ TEST_CASE("where scrypt does not take its cost, no password is set and nobody si
   CHECK_FALSE(users.add(owner, {"Ann", UserRole::user, test::kPassword}).ok());
   CHECK(users.set_password(owner, store::kOwner, {test::kPassword, std::nullopt}).error().code ==
         ErrorCode::invalid_request);
-  CHECK(users.sign_in("nobody", crypto::Secret(test::kPassword)).error().code == ErrorCode::invalid_request);
-  records.records[store::kOwner].password = "scrypt:30:999999:1:00:00";
-  CHECK(users.sign_in("Owner", crypto::Secret(test::kPassword)).error().code == ErrorCode::invalid_request);
+  const auto sign_in = [&](const std::string& name) {
+    return users.sign_in(name, crypto::Secret(test::kPassword), [](const UserId&) { return std::string(); });
+  };
+  CHECK(sign_in("nobody").error().code == ErrorCode::invalid_request);
+  records.records[store::kOwner.text()].password = "scrypt:30:999999:1:00:00";
+  CHECK(sign_in("Owner").error().code == ErrorCode::invalid_request);
   CHECK_FALSE(users.set_password(owner, store::kOwner, {test::kPassword, std::nullopt}).ok());
 }
 
 TEST_CASE_FIXTURE(Identity, "a stored password with a number that goes on is nobody's") {
   for (const char* stored : {"scrypt:4x:8:1:00:00", "scrypt::8:1:00:00", "scrypt:4:8:99999999999999999999:00:00"}) {
-    user_records.records[store::kOwner].password = stored;
-    CHECK(users.sign_in("Owner", crypto::Secret(test::kPassword)).error().code == ErrorCode::unauthenticated);
+    user_records.records[store::kOwner.text()].password = stored;
+    CHECK(sign_in("Owner", test::kPassword).error().code == ErrorCode::unauthenticated);
   }
 }
 

@@ -1,9 +1,11 @@
 #pragma once
-// Users, sessions and tokens in memory, for tests of what stands above the store.
+// Users, sessions and tokens in memory, for tests of what stands above the store. What is refused and what becomes of
+// the rows is the store's own (store/identity_rows.h); only the disk is missing.
 
-#include <map>
+#include <functional>
+#include <memory>
 
-#include "sidecar/store/identity_repository.h"
+#include "sidecar/store/identity_rows.h"
 
 namespace kf::store {
 
@@ -11,21 +13,28 @@ namespace kf::store {
 using Fault = std::optional<Error>;
 inline Result<void> unless(const Fault& fault) { return fault ? Result<void>(*fault) : Result<void>(); }
 
+// Called when a write begins, before anything is looked at: here a test lets something else happen first.
+using Meanwhile = std::function<void()>;
+inline void pause_for(Meanwhile& meanwhile) {
+  if (const auto once = std::exchange(meanwhile, nullptr)) once();
+}
+
+using SharedRows = std::shared_ptr<IdentityRows>;
+
 class MemorySessions final : public SessionRepository {
  public:
-  Result<void> add(const SessionRecord& session) override {
+  explicit MemorySessions(SharedRows rows = std::make_shared<IdentityRows>())
+      : records(rows->sessions), rows_(std::move(rows)) {}
+
+  Result<void> add(const SessionRecord& session, int64_t epoch, size_t most) override {
+    pause_for(meanwhile);
     KF_CHECK(unless(fault));
+    KF_CHECK(rows_->check_new_session(session, epoch));
+    for (const auto& digest : rows_->sessions_beyond(session.user, most)) records.erase(digest);
     return records[session.cookie_digest] = session, Result<void>();
   }
-  std::optional<SessionRecord> find(const std::string& digest) override {
-    const auto found = records.find(digest);
-    return found == records.end() ? std::optional<SessionRecord>() : std::optional(found->second);
-  }
-  std::vector<SessionRecord> all() override {
-    std::vector<SessionRecord> list;
-    for (const auto& [digest, session] : records) list.push_back(session);
-    return list;
-  }
+  std::optional<SessionRecord> find(const std::string& digest) override { return row_at(records, digest); }
+  std::vector<SessionRecord> all() override { return rows_of(records); }
   Result<void> touch(const std::string& digest, int64_t last_used_ms) override {
     ++touches;
     KF_CHECK(unless(fault));
@@ -49,27 +58,29 @@ class MemorySessions final : public SessionRepository {
     return {};
   }
 
+  RowsByKey<SessionRecord>& records;
   Fault fault;
   Fault sweep_fault;  // of remove_unused
-  std::map<std::string, SessionRecord> records;
+  Meanwhile meanwhile;
   int touches = 0;
+
+ private:
+  SharedRows rows_;
 };
 
 class MemoryTokens final : public TokenRepository {
  public:
-  Result<void> add(const TokenRecord& token) override {
+  explicit MemoryTokens(SharedRows rows = std::make_shared<IdentityRows>())
+      : records(rows->tokens), rows_(std::move(rows)) {}
+
+  Result<void> add(const TokenRecord& token, const Judged& judged, size_t most) override {
+    pause_for(meanwhile);
     KF_CHECK(unless(fault));
+    KF_CHECK(rows_->check_new_token(token, judged, most));
     return records[token.verifier] = token, Result<void>();
   }
-  std::optional<TokenRecord> find(const std::string& verifier) override {
-    const auto found = records.find(verifier);
-    return found == records.end() ? std::optional<TokenRecord>() : std::optional(found->second);
-  }
-  std::vector<TokenRecord> all() override {
-    std::vector<TokenRecord> list;
-    for (const auto& [verifier, token] : records) list.push_back(token);
-    return list;
-  }
+  std::optional<TokenRecord> find(const std::string& verifier) override { return row_at(records, verifier); }
+  std::vector<TokenRecord> all() override { return rows_of(records); }
   Result<void> touch(const std::string& verifier, int64_t last_used_ms) override {
     ++touches;
     KF_CHECK(unless(fault));
@@ -81,41 +92,60 @@ class MemoryTokens final : public TokenRepository {
     return records.erase(verifier), Result<void>();
   }
 
+  RowsByKey<TokenRecord>& records;
   Fault fault;
-  std::map<std::string, TokenRecord> records;
+  Meanwhile meanwhile;
   int touches = 0;
+
+ private:
+  SharedRows rows_;
 };
 
 class MemoryUsers final : public UserRepository {
  public:
-  MemoryUsers() { records[kOwner] = {kOwner, "Owner", UserRole::owner, "", 1, 0}; }
-
-  Result<void> add(const UserRecord& user) override {
-    if (find_by_name(user.name)) return Error{ErrorCode::conflict, "taken", "name"};
-    return records[user.id] = user, Result<void>();
+  explicit MemoryUsers(SharedRows rows = std::make_shared<IdentityRows>())
+      : records(rows->users), rows_(std::move(rows)) {
+    records[kOwner.text()] = {kOwner, "Owner", UserRole::owner, "", 1, 0};
   }
-  Result<void> change(const UserRecord& user) override {
+
+  Result<void> add(const UserRecord& user, const Standing& by, size_t most) override {
+    pause_for(meanwhile);
     KF_CHECK(unless(fault));
-    return records.at(user.id) = user, Result<void>();
+    KF_CHECK(rows_->check_new_user(user, by, most));
+    return records[user.id.text()] = user, Result<void>();
   }
-  std::optional<UserRecord> find(const UserId& id) override {
-    const auto found = records.find(id);
-    return found == records.end() ? std::optional<UserRecord>() : std::optional(found->second);
+  Result<UserRecord> edit(const Judged& judged, const UserEdit& edit) override {
+    pause_for(meanwhile);
+    KF_CHECK(unless(fault));
+    KF_CHECK(rows_->check_edit(judged, edit));
+    rows_->edit(judged.whom.user, edit);
+    return records.at(judged.whom.user.text());
   }
+  Result<void> set_password(const PasswordStep& step) override {
+    pause_for(meanwhile);
+    KF_CHECK(unless(fault));
+    KF_CHECK(rows_->check(step.judged));
+    return rows_->set_password(step), Result<void>();
+  }
+  Result<void> mark_removed(const Judged& judged, int64_t at_ms) override {
+    pause_for(meanwhile);
+    KF_CHECK(unless(fault));
+    KF_CHECK(rows_->check(judged));
+    return rows_->mark_removed(judged.whom.user, at_ms), Result<void>();
+  }
+  std::optional<UserRecord> find(const UserId& id) override { return row_at(records, id.text()); }
   std::optional<UserRecord> find_by_name(std::string_view name) override {
-    for (const auto& [id, user] : records) {
-      if (user.name == name && user.removed_ms == 0) return user;
-    }
-    return std::nullopt;
+    if (auto exact = rows_->find_user_of_exactly(name)) return exact;
+    return find_folded(all(), name);
   }
-  std::vector<UserRecord> all() override {
-    std::vector<UserRecord> list;
-    for (const auto& [id, user] : records) list.push_back(user);
-    return list;
-  }
+  std::vector<UserRecord> all() override { return rows_of(records); }
 
+  RowsByKey<UserRecord>& records;
   Fault fault;
-  std::map<UserId, UserRecord> records;
+  Meanwhile meanwhile;
+
+ private:
+  SharedRows rows_;
 };
 
 }  // namespace kf::store

@@ -2,7 +2,6 @@
 
 #include "sidecar/store/audit_rows.h"
 #include "sidecar/store/schema.h"
-#include "sidecar/store/schema_newer.h"
 #include "tests/sidecar/store/recorded.h"
 
 using namespace kf;
@@ -235,14 +234,18 @@ TEST_CASE("checkpoints are read some at a time, in their order") {
 TEST_CASE("a record that was begun before ends were sealed awaits its first seal, a new one does not") {
   TestStore test;
   CHECK_FALSE(test.store->audit().awaits_first_seal().value());
-  REQUIRE(test.store->audit().append(call_of("m"), {}).get().ok());
   test.store.reset();
+  std::filesystem::remove(test.folder.database());
   {
-    const auto database = Database::open(test.folder.database(), OpenAs::writer).value();
-    REQUIRE(database->run_script("DROP TABLE record_before_seals").ok());
-    REQUIRE(database->run_script(kSeals).ok());
-    const std::string newest = "PRAGMA user_version = " + std::to_string(newest_schema_version());
-    REQUIRE(database->run_script(newest.c_str()).ok());
+    auto database = Database::open(test.folder.database(), OpenAs::writer).value();
+    REQUIRE(migrate(*database, 13).ok());
+    REQUIRE(
+        database
+            ->run_script("INSERT INTO audit(seq, at_ms, action, phase, intent_seq, actor, request_id, object, "
+                         "provider, model, destination, result, prompt_digest, answer_digest, prompt_tokens, "
+                         "completion_tokens, hash) "
+                         "VALUES (1, 1, 'model_call', 'event', 0, 'owner', '', '', '', '', '', 'ok', '', '', 0, 0, '')")
+            .ok());
   }
   test.open();
   CHECK(test.store->audit().awaits_first_seal().value());

@@ -5,6 +5,8 @@ using namespace kf::store;
 
 namespace {
 
+constexpr size_t kMost = 50;
+
 SessionRecord session(const std::string& digest, int64_t last_used_ms = 1) {
   return {digest, kOwner, 1, last_used_ms, "id of " + digest, "Firefox on Linux", "key of " + digest};
 }
@@ -13,7 +15,7 @@ SessionRecord session(const std::string& digest, int64_t last_used_ms = 1) {
 
 TEST_CASE("a session is kept, found, touched and removed, across a restart") {
   TestStore test;
-  REQUIRE(test.store->sessions().add(session("a", 100)).ok());
+  REQUIRE(test.store->sessions().add(session("a", 100), 0, kMost).ok());
   test.open();
   auto& sessions = test.store->sessions();
   const auto found = sessions.find("a");
@@ -41,7 +43,7 @@ TEST_CASE("sessions that were not used for long are removed, the others stay, la
   auto& sessions = test.store->sessions();
   for (const auto& one : {session("kept for longer", 50), session("kept too long", 49), session("old", 99),
                           session("new", 100), session("newest", 101)})
-    REQUIRE(sessions.add(one).ok());
+    REQUIRE(sessions.add(one, 0, kMost).ok());
   for (const char* plain : {"old", "new", "newest"}) REQUIRE(sessions.set_browser_key(plain, "").ok());
   REQUIRE(sessions.remove_unused(100, 50).ok());
   const auto all = sessions.all();
@@ -57,9 +59,9 @@ TEST_CASE("sessions that were not used for long are removed, the others stay, la
 
 TEST_CASE("one cookie cannot stand for two sessions") {
   TestStore test;
-  REQUIRE(test.store->sessions().add(session("same")).ok());
+  REQUIRE(test.store->sessions().add(session("same"), 0, kMost).ok());
   SessionRecord second = session("same");
   second.agent = "other";
-  CHECK_FALSE(test.store->sessions().add(second).ok());
+  CHECK_FALSE(test.store->sessions().add(second, 0, kMost).ok());
   CHECK(test.store->sessions().find("same")->agent == "Firefox on Linux");
 }

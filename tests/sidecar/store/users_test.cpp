@@ -3,6 +3,16 @@
 using namespace kf;
 using namespace kf::store;
 
+namespace {
+
+constexpr size_t kMost = 100;
+const Standing kByOwner{kOwner, 0};
+const Judged kOwnersOwn{kByOwner, kByOwner};
+
+Judged by_owner(const std::string& whom, int64_t epoch = 0) { return {{UserId(whom), epoch}, kByOwner}; }
+
+}  // namespace
+
 TEST_CASE("the owner is there from the start, once") {
   TestStore test;
   test.open();
@@ -16,7 +26,8 @@ TEST_CASE("the owner is there from the start, once") {
 
 TEST_CASE("users are added, changed and found by name, across a restart") {
   TestStore test;
-  REQUIRE(test.store->users().add({UserId("u1"), "Mara Rossi", UserRole::auditor, "verifier", 5, 0}).ok());
+  REQUIRE(
+      test.store->users().add({UserId("u1"), "Mara Rossi", UserRole::auditor, "verifier", 5, 0}, kByOwner, kMost).ok());
   test.open();
   auto& users = test.store->users();
   const auto found = users.find_by_name("mara ROSSI");
@@ -26,26 +37,29 @@ TEST_CASE("users are added, changed and found by name, across a restart") {
   CHECK(found->password == "verifier");
   CHECK(users.all().at(0).name == "Mara Rossi");
 
-  UserRecord changed = *found;
-  changed.name = "Mara Bianchi";
-  changed.role = UserRole::admin;
-  REQUIRE(users.change(changed).ok());
+  const auto edited = users.edit(by_owner("u1"), {"Mara Bianchi", UserRole::admin});
+  REQUIRE(edited.ok());
+  CHECK(edited->name == "Mara Bianchi");
   CHECK_FALSE(users.find_by_name("Mara Rossi").has_value());
-  CHECK(users.find(UserId("u1"))->role == UserRole::admin);
-  CHECK(users.change({UserId("nobody"), "x", UserRole::user, "", 1, 0}).error().code == ErrorCode::not_found);
+  CHECK(users.edit(by_owner("nobody"), {"x", {}}).error().code == ErrorCode::not_found);
+  test.open();
+  const auto again = test.store->users().find(UserId("u1"));
+  CHECK(again->role == UserRole::admin);
+  CHECK(again->name == "Mara Bianchi");
+  CHECK(again->password == "verifier");
+  CHECK(again->epoch == 1);
 }
 
 TEST_CASE("a name is taken once, and free again when its user is removed") {
   TestStore test;
   auto& users = test.store->users();
-  UserRecord first{UserId("u1"), "Jonas", UserRole::user, "", 1, 0};
-  REQUIRE(users.add(first).ok());
-  const auto refused = users.add({UserId("u2"), "JONAS", UserRole::user, "", 1, 0});
+  REQUIRE(users.add({UserId("u1"), "Jonas", UserRole::user, "", 1, 0}, kByOwner, kMost).ok());
+  const auto refused = users.add({UserId("u2"), "JONAS", UserRole::user, "", 1, 0}, kByOwner, kMost);
   CHECK(refused.error().code == ErrorCode::conflict);
   CHECK(refused.error().field == "name");
-  first.removed_ms = 9;
-  REQUIRE(users.change(first).ok());
-  CHECK(users.add({UserId("u2"), "JONAS", UserRole::user, "", 1, 0}).ok());
+  CHECK(users.edit(kOwnersOwn, {"jonas", {}}).error().field == "name");
+  REQUIRE(users.mark_removed(by_owner("u1"), 9).ok());
+  CHECK(users.add({UserId("u2"), "JONAS", UserRole::user, "", 1, 0}, kByOwner, kMost).ok());
   CHECK(users.find_by_name("jonas")->id == UserId("u2"));
   CHECK(users.find(UserId("u1"))->removed_ms == 9);
   test.open();
@@ -86,7 +100,7 @@ TEST_CASE("a name that looks like somebody's is taken too, and an older one that
 TEST_CASE("tokens are kept by their verifier, touched and removed, across a restart") {
   TestStore test;
   TokenRecord token{"v1", "t1", kOwner, "script", {Permission::chat, Permission::record}, 1, 99, 0};
-  REQUIRE(test.store->tokens().add(token).ok());
+  REQUIRE(test.store->tokens().add(token, kOwnersOwn, kMost).ok());
   test.open();
   auto& tokens = test.store->tokens();
   const auto found = tokens.find("v1");
@@ -98,7 +112,7 @@ TEST_CASE("tokens are kept by their verifier, touched and removed, across a rest
   REQUIRE(tokens.touch("v1", 6).ok());
   CHECK(tokens.find("v1")->last_used_ms == 7);
   token = {"v2", "t2", kOwner, "newer", {Permission::chat}, 2, 0, 0};
-  REQUIRE(tokens.add(token).ok());
+  REQUIRE(tokens.add(token, kOwnersOwn, kMost).ok());
   CHECK(tokens.all().at(0).id == "t2");
   REQUIRE(tokens.remove("v1").ok());
   test.open();
@@ -108,8 +122,9 @@ TEST_CASE("tokens are kept by their verifier, touched and removed, across a rest
 
 TEST_CASE("roles and scopes of a newer version allow the least") {
   TestStore test;
-  REQUIRE(test.store->users().add({UserId("u1"), "Mara", UserRole::admin, "", 1, 0}).ok());
-  REQUIRE(test.store->tokens().add({"v1", "t1", kOwner, "script", {Permission::chat}, 1, 0, 0}).ok());
+  REQUIRE(test.store->users().add({UserId("u1"), "Mara", UserRole::admin, "", 1, 0}, kByOwner, kMost).ok());
+  REQUIRE(
+      test.store->tokens().add({"v1", "t1", kOwner, "script", {Permission::chat}, 1, 0, 0}, kOwnersOwn, kMost).ok());
   test.store.reset();
   rows_in_file(test.folder.database(), "UPDATE users SET role = 'emperor' WHERE id = 'u1'");
   rows_in_file(test.folder.database(), "UPDATE tokens SET scopes = 'chat everything'");
