@@ -6,6 +6,7 @@
 #include "shared/wire/sse_parser.h"
 #include "tests/sidecar/chat/fakes.h"
 #include "tests/sidecar/fake_clock.h"
+#include "tests/temp_folder.h"
 
 namespace kf::chat::test {
 
@@ -60,7 +61,8 @@ struct Fixture {
   MemoryConversations conversations;
   MemoryRecord entries;
   crypto::SigningKey key{crypto::Secret(std::string(crypto::kSeedBytes, 's'))};
-  record::Recorder recorder{record::RecorderParts{entries, key, clock, log, "/nowhere"}};
+  testing::TempFolder folder;
+  record::Recorder recorder{record::RecorderParts{entries, key, clock, log, folder.path() / "checkpoints"}};
   std::atomic<bool> is_stopping{false};
   std::vector<std::unique_ptr<providers::Provider>> providers;
   ScriptedProvider* provider;

@@ -61,7 +61,7 @@ struct World {
   MemoryConversations conversations;
   MemoryRecord entries;
   crypto::SigningKey key{crypto::Secret(std::string(crypto::kSeedBytes, 's'))};
-  record::Recorder recorder{record::RecorderParts{entries, key, clock, log, "/nowhere"}};
+  record::Recorder recorder{record::RecorderParts{entries, key, clock, log, "/nowhere/checkpoints"}};  // never signed
   std::atomic<bool> is_stopping{false};
   MemoryConsents agreements;
   consent::Consents consents{agreements, clock};
