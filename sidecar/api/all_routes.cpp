@@ -13,13 +13,16 @@ std::vector<Route> all_routes(const Parts& parts) {
                                       if (const auto id = enum_from_name<ProviderId>(provider))
                                         discovery.look_again(*id);
                                     }};
+  const auto exports = Places::of_each_user(kExportsOfOneUser);
+  const ConversationParts conversations{store.conversations(), parts.recorder, exports,
+                                        Places::of_each_user(kLongReadsOfOneUser)};
   std::vector<Route> all;
-  for (auto& rows : {health_routes(store), session_routes(identity), user_routes(identity), token_routes(identity),
-                     credential_routes(credentials), model_routes(parts.discovery, parts.providers),
-                     chat_routes(parts.chat), consent_routes({parts.consents, parts.chat, parts.users, parts.recorder}),
-                     conversation_routes(store.conversations(), parts.recorder),
-                     audit_routes({store.audit(), parts.users, parts.tokens, parts.consents, parts.recorder,
-                                   parts.clock, parts.retention_days})}) {
+  for (auto& rows :
+       {health_routes(store), session_routes(identity), user_routes(identity), token_routes(identity),
+        credential_routes(credentials), model_routes(parts.discovery, parts.providers), chat_routes(parts.chat),
+        consent_routes({parts.consents, parts.chat, parts.users, parts.recorder}), conversation_routes(conversations),
+        audit_routes({store.audit(), parts.users, parts.tokens, parts.consents, parts.recorder, parts.clock,
+                      parts.retention_days, exports})}) {
     all.insert(all.end(), rows.begin(), rows.end());
   }
   return all;

@@ -70,13 +70,15 @@ Result<net::Response> verify(const AuditParts& parts, const Context& context) {
 
 // The end is signed first, so that the file proves itself to its last line. A record that was changed is exported as it
 // is: whoever judges it wants to see it.
-Result<net::Response> export_file(const AuditParts& parts, const Context&) {
+Result<net::Response> export_file(const AuditParts& parts, const Context& context) {
+  auto place = parts.exports->take(context.caller.user);
+  if (!place) return too_many_at_once(kExportsOfOneUser, kExportsUnderWay);
   const auto is_signed = parts.recorder.checkpoint();
   if (!is_signed && is_signed.error().code != ErrorCode::data_damaged) return is_signed.error();
   auto response = as_file({"knowledge-foundry-record.jsonl", "application/x-ndjson", {}});
-  response.stream = [kept = kept_here(parts)](net::BodySink& sink) {
+  response.stream = [kept = kept_here(parts), place = std::move(place)](net::BodySink& sink) {
     const auto written = record::write_export(kept, [&sink](auto part) { return sink.write(part); });
-    if (!written) throw std::runtime_error(written.error().message);
+    break_off_unless(written);
   };
   return response;
 }

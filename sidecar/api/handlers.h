@@ -5,6 +5,7 @@
 
 #include "shared/contracts/json_quick.h"
 #include "sidecar/api/one_at_a_time.h"
+#include "sidecar/api/places.h"
 #include "sidecar/api/router.h"
 #include "sidecar/api/static_files.h"
 #include "sidecar/chat/chat_service.h"
@@ -50,7 +51,13 @@ std::vector<Route> consent_routes(const ConsentParts& parts);
 std::vector<Route> model_routes(providers::LocalDiscovery& discovery,
                                 const std::vector<std::unique_ptr<providers::Provider>>& providers);
 std::vector<Route> chat_routes(chat::ChatService& chat);
-std::vector<Route> conversation_routes(store::ConversationRepository& conversations, record::Recorder& recorder);
+struct ConversationParts {
+  store::ConversationRepository& conversations;
+  record::Recorder& recorder;
+  std::shared_ptr<Places> exports;  // shared with the record's
+  std::shared_ptr<Places> long_reads;
+};
+std::vector<Route> conversation_routes(const ConversationParts& parts);
 struct AuditParts {
   store::AuditRepository& audit;
   const identity::Users& users;
@@ -59,6 +66,7 @@ struct AuditParts {
   record::Recorder& recorder;
   const Clock& clock;
   int retention_days;
+  std::shared_ptr<Places> exports;
   std::shared_ptr<OneAtATime> verifications = std::make_shared<OneAtATime>();
 };
 std::vector<Route> audit_routes(const AuditParts& parts);
@@ -91,6 +99,19 @@ net::Response no_content();
 // ?format=markdown or ?format=json; markdown when it is left out.
 enum class FileFormat { markdown, json };
 Result<FileFormat> read_format(const net::Request& request);
+
+// What one user may have under way at once, because each holds memory for as long as its reader is slow.
+inline constexpr size_t kExportsOfOneUser = 2;
+inline constexpr size_t kLongReadsOfOneUser = 8;
+
+inline constexpr std::string_view kExportsUnderWay = "exports of yours are still being saved";
+
+// too_many_requests: "2 exports of yours are still being saved."
+Error too_many_at_once(size_t count, std::string_view what);
+
+// For streams: what could not be written to its end is broken off (by an exception that the server logs), so that
+// nobody takes it for whole. Whose reader has left needs no word.
+void break_off_unless(const Result<void>& written);
 
 // What the browser saves as a file of this name.
 struct SavedFile {

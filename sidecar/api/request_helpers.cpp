@@ -1,9 +1,15 @@
 #include <charconv>
+#include <stdexcept>
 
 #include "sidecar/api/handlers.h"
 #include "sidecar/api/on_record.h"
 
 namespace kf::api {
+namespace {
+
+constexpr int kPlaceRetryAfterS = 5;
+
+}  // namespace
 
 AuditRecord entry_for(const Context& context, AuditAction action) {
   AuditRecord entry;
@@ -51,6 +57,16 @@ Result<FileFormat> read_format(const net::Request& request) {
   if (format == "markdown") return FileFormat::markdown;
   if (format == "json") return FileFormat::json;
   return Error{ErrorCode::invalid_request, "'format' must be one of: markdown, json.", "format"};
+}
+
+Error too_many_at_once(size_t count, std::string_view what) {
+  return {ErrorCode::too_many_requests,
+          std::to_string(count) + " " + std::string(what) + ". Wait until one has ended, or end it.", "",
+          kPlaceRetryAfterS};
+}
+
+void break_off_unless(const Result<void>& written) {
+  if (!written && written.error().code != ErrorCode::cancelled) throw std::runtime_error(written.error().message);
 }
 
 net::Response as_file(SavedFile file) {

@@ -38,6 +38,10 @@ std::string set_number(const std::string& text, int low, int high, const std::fu
   return {};
 }
 
+std::string set_mib(int64_t& bytes, const std::string& text) {
+  return set_number(text, 0, kLimitMax, [&bytes](int mib) { bytes = int64_t{mib} << 20; });
+}
+
 // Anything but loopback wants TLS and passwords, which are not there yet.
 std::string set_host(Config& config, const std::string& text) {
   if (text != "127.0.0.1" && text != "localhost" && text != "::1")
@@ -137,6 +141,10 @@ const std::vector<Key>& keys() {
        [](Config& c, const std::string& t) {
          return set_number(t, 0, kLimitMax, [&c](int n) { c.provider_calls_per_minute = n; });
        }},
+      {"limits.kept_mib_of_conversation",
+       [](Config& c, const std::string& t) { return set_mib(c.keep_limits.conversation_bytes_max, t); }},
+      {"limits.kept_mib_of_user",
+       [](Config& c, const std::string& t) { return set_mib(c.keep_limits.user_bytes_max, t); }},
       {"vault.key_fd",
        [](Config& c, const std::string& t) { return set_number(t, 0, kDescriptorMax, [&c](int n) { c.key_fd = n; }); }},
       {"record.retention_days",

@@ -13,6 +13,7 @@
 #include "sidecar/crypto/secret.h"
 #include "sidecar/net/address_rules.h"
 #include "sidecar/record/recorder.h"
+#include "sidecar/store/keep_limits.h"
 
 namespace kf::app {
 
@@ -43,7 +44,8 @@ struct Config {
   int reads_per_minute = 1200;           // of each user; 0: as many as one likes
   int actions_per_minute = 100;
   int streams_per_user = 64;
-  int provider_calls_per_minute = 600;        // of each provider, by everybody together
+  int provider_calls_per_minute = 600;  // of each provider, by everybody together
+  store::KeepLimits keep_limits;
   int key_fd = -1;                            // that the master key is read from; -1: none
   std::string told;                           // what was set, for the record: ", server.port=8080"
   std::shared_ptr<const GivenKey> given_key;  // not a setting: main takes it from where it lies

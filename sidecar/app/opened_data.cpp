@@ -45,7 +45,7 @@ Result<std::string> record_public_key(const Config& config) {
 Result<OpenedData> open_data(const Config& config, const Clock& clock, Log& log, const crypto::Secret& passphrase) {
   if (!config.may_share_folder) KF_CHECK(store::check_private_folder(config.data_dir));
   KF_TRY(auto lock, store::lock_folder(config.data_dir));
-  KF_TRY(auto store, store::open_store(config.data_dir, clock, log));
+  KF_TRY(auto store, store::open_store(config.data_dir, clock, log, config.keep_limits));
   KF_TRY(const auto master, master_key_of(config, *store, passphrase));
   KF_TRY(auto vault, vault::Vault::open(store->credentials(), master, clock));
   crypto::discard_staged_key(master_key_file(config));

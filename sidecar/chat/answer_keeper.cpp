@@ -36,7 +36,10 @@ void AnswerKeeper::checkpoint_if_due() {
 std::optional<int64_t> AnswerKeeper::newly_saved() {
   if (!checkpoint_.valid() || checkpoint_.wait_for(std::chrono::seconds(0)) != std::future_status::ready)
     return std::nullopt;
-  if (!checkpoint_.get()) return std::nullopt;  // the disk may be full: the next checkpoint tries again
+  if (const auto saved = checkpoint_.get(); !saved) {  // the disk may be full: the next checkpoint tries again
+    if (saved.error().code == ErrorCode::payload_too_large) no_room_ = saved.error();
+    return std::nullopt;
+  }
   saved_bytes_ = checkpoint_bytes_;
   return saved_bytes_;
 }

@@ -32,6 +32,8 @@ class AnswerKeeper {
   void checkpoint_if_due();
   // How many bytes of answer and thinking are now known to be on disk, when that is more than was said before.
   std::optional<int64_t> newly_saved();
+  // Why no more of this answer can be kept, once that is known: it has outgrown its conversation's or its user's room.
+  const std::optional<Error>& no_room() const { return no_room_; }
 
   // Writes the end and waits until it is on disk. `end` says everything but the texts. Only the first call counts.
   Result<void> finish(store::AnswerRecord end);
@@ -48,6 +50,7 @@ class AnswerKeeper {
   int64_t checkpoint_bytes_ = 0;
   int64_t saved_bytes_ = 0;
   SteadyTime checkpoint_at_;
+  std::optional<Error> no_room_;
   bool is_finished_ = false;
 };
 

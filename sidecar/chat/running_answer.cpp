@@ -90,6 +90,7 @@ void RunningAnswer::note_chunk(const providers::ChatChunk& chunk, std::string* e
 }
 
 Result<RunningAnswer::Step> RunningAnswer::take_chunks(std::string* events) {
+  if (keeper_.no_room()) return *keeper_.no_room();
   auto more = stream_->next(chunks_, reader_fd_);
   last_at_ = parts_.clock.steady();
   for (const auto& chunk : chunks_) {

@@ -53,13 +53,33 @@ struct ListQuery {
   std::string cursor;  // from the page before
 };
 
+// A conversation at one moment. Its messages are read later, some at a time, as they were then: what has ended never
+// changes, and an answer that is still arriving is kept in here.
+struct OpenedConversation {
+  ConversationSummary about;
+  int64_t number = 0;
+  int64_t bytes = 0;           // of all its messages, those set aside too
+  std::vector<uint32_t> seqs;  // of the messages that were shown
+  std::optional<StoredMessage> arriving;
+  std::optional<std::string> notice;  // when it is nearly as big as it may be
+};
+
+// Of one step of reading; a longer message is a step of its own.
+inline constexpr size_t kMessagesStepBytes = 256u << 10;
+
 class ConversationRepository {
  public:
   virtual ~ConversationRepository() = default;
 
   virtual Result<ConversationSummary> create(const UserId& owner, const std::string& title) = 0;
   virtual Result<ConversationPage> list(const UserId& owner, const ListQuery& query) = 0;
-  virtual Result<Conversation> get(const ConversationKey& key) = 0;  // not_found
+  // What people are told when they keep nearly as much as they may; else nothing.
+  virtual Result<std::optional<std::string>> notice(const UserId& owner) = 0;
+  virtual Result<Conversation> get(const ConversationKey& key) = 0;         // not_found
+  virtual Result<OpenedConversation> open(const ConversationKey& key) = 0;  // not_found
+  // The messages from place `next` of `opened.seqs` on, about kMessagesStepBytes of them; none at the end. not_found
+  // when the conversation was removed meanwhile.
+  virtual Result<std::vector<StoredMessage>> messages(const OpenedConversation& opened, size_t next) = 0;
   virtual Result<ConversationSummary> rename(const ConversationKey& key, const std::string& title) = 0;
   virtual Result<void> remove(const ConversationKey& key) = 0;
   virtual Result<void> remove_all_of(const UserId& owner) = 0;
@@ -70,9 +90,12 @@ class ConversationRepository {
 
   // Keeps the question and an empty answer in state `streaming`. An untitled conversation gets its title from the
   // question. The future is ready when both are durable, so that the request to the provider can go out meanwhile.
+  // payload_too_large when the conversation or its user keeps all that may be kept.
   virtual std::future<Result<Turn>> begin_turn(NewTurn turn) = 0;
 
   // Overwrites the answer of a running turn (a checkpoint); the future is ready when it is durable. A later call wins.
+  // payload_too_large for one that is `streaming` still and has outgrown what its conversation or its user may keep: it
+  // is to be ended with that as its reason.
   virtual std::future<Result<void>> save_answer(const Turn& turn, AnswerRecord answer) = 0;
 
   // Takes a turn back whose provider refused it when it replaced an older one: the older messages are there again.

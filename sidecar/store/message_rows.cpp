@@ -5,11 +5,17 @@
 namespace kf::store {
 namespace {
 
-constexpr std::string_view kMessages =
+const std::string kColumns =
     "SELECT seq, role, content, thinking, state, provider, model, error, prompt_tokens, completion_tokens, "
-    "total_tokens, "
-    "tokens_per_second, latency_ms, total_ms, created_ms, destination FROM messages "
-    "WHERE id BETWEEN ?1 << 20 AND (?1 << 20) + 1048575 AND superseded_by IS NULL ORDER BY id";
+    "total_tokens, tokens_per_second, latency_ms, total_ms, created_ms, destination FROM messages ";
+
+const std::string kMessages =
+    kColumns + "WHERE id BETWEEN ?1 << 20 AND (?1 << 20) + 1048575 AND superseded_by IS NULL ORDER BY id";
+
+const std::string kMessage = kColumns + "WHERE id = ?1";
+
+constexpr std::string_view kShown =
+    "SELECT id FROM messages WHERE conversation = ?1 AND superseded_by IS NULL ORDER BY id";
 
 // A name that no version of ours wrote.
 template <class E>
@@ -57,6 +63,22 @@ Result<std::vector<StoredMessage>> read_messages(Database& database, int64_t num
 }
 
 Error no_such_conversation() { return {ErrorCode::not_found, "There is no such conversation.", "conversationId"}; }
+
+Result<StoredMessage> read_message(Database& database, int64_t number, int64_t seq) {
+  KF_TRY(auto row, database.query(kMessage, row_id(number, seq)));
+  KF_TRY(const bool is_there, row.step());
+  if (!is_there) return no_such_conversation();
+  return message_of(row);
+}
+
+// One at most: a conversation has one answer at a time.
+Result<std::optional<StoredMessage>> arriving_answer(Database& database, int64_t number) {
+  KF_TRY(auto rows, database.query("SELECT id FROM messages WHERE conversation = ?1 AND state = 'streaming'", number));
+  KF_TRY(const auto ids, integers_of(std::move(rows)));
+  if (ids.empty()) return std::optional<StoredMessage>();
+  KF_TRY(auto message, read_message(database, number, ids.back() & kSeqMax));
+  return std::optional(std::move(message));
+}
 
 Result<int64_t> number_in(Statement& row) {
   KF_TRY(const bool is_known, row.step());
@@ -106,6 +128,32 @@ Result<Conversation> read_conversation(Database& database, const ConversationKey
   KF_TRY(auto messages, read_messages(database, number));
   return Conversation{std::move(summary.id), std::move(summary.title), std::move(summary.created_at),
                       std::move(summary.updated_at), std::move(messages)};
+}
+
+Result<OpenedConversation> open_conversation(Database& database, const ConversationKey& key) {
+  OpenedConversation opened;
+  KF_TRY(opened.number, conversation_number(database, key));
+  KF_TRY(opened.about, read_summary(database, opened.number));
+  KF_TRY(opened.bytes, database.integer("SELECT bytes FROM conversations WHERE number = ?1", opened.number));
+  KF_TRY(opened.arriving, arriving_answer(database, opened.number));
+  KF_TRY(auto rows, database.query(kShown, opened.number));
+  for (;;) {
+    KF_TRY(const bool has_row, rows.step());
+    if (!has_row) return opened;
+    opened.seqs.push_back(static_cast<uint32_t>(rows.integer(0) & kSeqMax));
+  }
+}
+
+Result<std::vector<StoredMessage>> read_step(Database& database, const OpenedConversation& opened, size_t next) {
+  std::vector<StoredMessage> messages;
+  for (size_t bytes = 0; next < opened.seqs.size() && bytes < kMessagesStepBytes; ++next) {
+    const bool is_arriving = opened.arriving && opened.arriving->seq == opened.seqs[next];
+    KF_TRY(auto message, is_arriving ? Result<StoredMessage>(*opened.arriving)
+                                     : read_message(database, opened.number, opened.seqs[next]));
+    bytes += message.content.size() + message.thinking.size();
+    messages.push_back(std::move(message));
+  }
+  return messages;
 }
 
 }  // namespace kf::store

@@ -21,6 +21,10 @@ Result<int64_t> conversation_number(Database& database, const ConversationId& id
 Result<ConversationSummary> read_summary(Database& database, int64_t number);
 Result<Conversation> read_conversation(Database& database, const ConversationKey& key);
 
+// As ConversationRepository::open and messages.
+Result<OpenedConversation> open_conversation(Database& database, const ConversationKey& key);
+Result<std::vector<StoredMessage>> read_step(Database& database, const OpenedConversation& opened, size_t next);
+
 // The first column of every row.
 Result<std::vector<int64_t>> integers_of(Statement rows);
 

@@ -34,11 +34,11 @@ Result<Known> load_known(Database& database) {
 class SqliteStore final : public Store {
  public:
   SqliteStore(std::unique_ptr<Database> database, Known known, const std::filesystem::path& file, const Clock& clock,
-              Log& log)
+              Log& log, const KeepLimits& limits)
       : clock_(clock),
         writer_(std::move(database), log),
         readers_(file, clock),
-        conversations_(writer_, readers_, clock),
+        conversations_(writer_, readers_, clock, limits),
         identity_(writer_, std::move(known.identity)),
         users_(identity_),
         sessions_(identity_),
@@ -188,7 +188,8 @@ Result<std::unique_ptr<CredentialReader>> open_credential_reader(const std::file
   return std::unique_ptr<CredentialReader>(std::make_unique<CredentialFile>(std::move(database)));
 }
 
-Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Clock& clock, Log& log) {
+Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Clock& clock, Log& log,
+                                          const KeepLimits& limits) {
   KF_CHECK(make_private_folder(folder));
   const auto file = folder / kDatabaseFile;
   KF_CHECK(make_private_file(file, log));
@@ -198,7 +199,7 @@ Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, c
   auto known = load_known(**database);
   if (!known) return with_way_out(std::move(known).error(), file);
   return std::unique_ptr<Store>(
-      std::make_unique<SqliteStore>(std::move(database).value(), std::move(known).value(), file, clock, log));
+      std::make_unique<SqliteStore>(std::move(database).value(), std::move(known).value(), file, clock, log, limits));
 }
 
 }  // namespace kf::store

@@ -233,12 +233,6 @@ CREATE TABLE unfinished(work TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
 PRAGMA user_version = 10;
 )sql";
 
-// Where an answer's question went: empty when it stayed on this machine, NULL for answers from before this was kept.
-constexpr const char* kDestinations = R"sql(
-ALTER TABLE messages ADD COLUMN destination TEXT;
-PRAGMA user_version = 11;
-)sql";
-
 // In the order of their versions.
 constexpr std::array kSteps{
     kConversations,  //
@@ -257,6 +251,7 @@ constexpr std::array kSteps{
     kSeals,          //
     kBrowserKeys,    //
     kEpochs,         //
+    kKeptBytes,      //
 };
 
 Result<void> migrate_step(Database& database, const char* step) {

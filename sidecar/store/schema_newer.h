@@ -1,7 +1,13 @@
 #pragma once
-// The newest steps of the schema, from version 12 on; schema.cpp has those before and takes all in their order.
+// The newest steps of the schema, from version 11 on; schema.cpp has those before and takes all in their order.
 
 namespace kf::store {
+
+// Where an answer's question went: empty when it stayed on this machine, NULL for answers from before this was kept.
+inline constexpr const char* kDestinations = R"sql(
+ALTER TABLE messages ADD COLUMN destination TEXT;
+PRAGMA user_version = 11;
+)sql";
 
 // What an actor came with, and who made a token: for those that are there already the record still tells.
 inline constexpr const char* kCarriers = R"sql(
@@ -53,6 +59,45 @@ ALTER TABLE users ADD COLUMN epoch INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE users ADD COLUMN password_by TEXT NOT NULL DEFAULT '';
 ALTER TABLE users ADD COLUMN password_set_ms INTEGER NOT NULL DEFAULT 0;
 PRAGMA user_version = 16;
+)sql";
+
+// How much a conversation and a user keep: kept_bytes.h. Whatever changes a row is counted, also what is set aside.
+// octet_length is not there yet, and length counts characters.
+inline constexpr const char* kKeptBytes = R"sql(
+ALTER TABLE conversations ADD COLUMN bytes INTEGER NOT NULL DEFAULT 256;
+UPDATE conversations SET bytes = bytes + coalesce((
+  SELECT sum(256 + length(CAST(content AS BLOB)) + length(CAST(thinking AS BLOB)))
+  FROM messages WHERE conversation = number), 0);
+CREATE TABLE kept_bytes(owner TEXT PRIMARY KEY, bytes INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+INSERT INTO kept_bytes SELECT owner, sum(bytes) FROM conversations GROUP BY owner;
+CREATE TRIGGER bytes_of_new_message AFTER INSERT ON messages BEGIN
+  UPDATE conversations
+  SET bytes = bytes + 256 + length(CAST(NEW.content AS BLOB)) + length(CAST(NEW.thinking AS BLOB))
+  WHERE number = NEW.conversation;
+END;
+CREATE TRIGGER bytes_of_changed_message AFTER UPDATE OF content, thinking ON messages BEGIN
+  UPDATE conversations
+  SET bytes = bytes + length(CAST(NEW.content AS BLOB)) + length(CAST(NEW.thinking AS BLOB))
+    - length(CAST(OLD.content AS BLOB)) - length(CAST(OLD.thinking AS BLOB))
+  WHERE number = NEW.conversation;
+END;
+CREATE TRIGGER bytes_of_removed_message AFTER DELETE ON messages BEGIN
+  UPDATE conversations
+  SET bytes = bytes - 256 - length(CAST(OLD.content AS BLOB)) - length(CAST(OLD.thinking AS BLOB))
+  WHERE number = OLD.conversation;
+END;
+CREATE TRIGGER bytes_of_new_conversation AFTER INSERT ON conversations BEGIN
+  INSERT INTO kept_bytes(owner, bytes) VALUES (NEW.owner, NEW.bytes)
+  ON CONFLICT(owner) DO UPDATE SET bytes = bytes + excluded.bytes;
+END;
+CREATE TRIGGER bytes_of_changed_conversation AFTER UPDATE OF bytes ON conversations BEGIN
+  UPDATE kept_bytes SET bytes = bytes + NEW.bytes - OLD.bytes WHERE owner = NEW.owner;
+END;
+CREATE TRIGGER bytes_of_removed_conversation AFTER DELETE ON conversations BEGIN
+  UPDATE kept_bytes SET bytes = bytes - OLD.bytes WHERE owner = OLD.owner;
+  DELETE FROM kept_bytes WHERE owner = OLD.owner AND bytes = 0;
+END;
+PRAGMA user_version = 17;
 )sql";
 
 }  // namespace kf::store

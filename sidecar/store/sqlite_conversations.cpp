@@ -23,6 +23,13 @@ Result<Conversation> read_in_one_state(Readers& readers, const ConversationKey& 
   return read_conversation(*reader, key);
 }
 
+Result<OpenedConversation> open_in_one_state(Readers& readers, const ConversationKey& key) {
+  KF_TRY(const auto reader, readers.take(kConversationLimit));
+  const ReadTransaction one_state(*reader);
+  KF_CHECK(one_state.started());
+  return open_conversation(*reader, key);
+}
+
 Result<ConversationSummary> insert_conversation(Database& database, const ConversationKey& key,
                                                 const std::string& title, int64_t now_ms) {
   // A request that came before its user was removed; what that removal has cleared away must not come back.
@@ -59,14 +66,22 @@ Result<void> remove_conversations_of(Database& database, const std::string& owne
 Result<ConversationSummary> SqliteConversations::create(const UserId& owner, const std::string& title) {
   KF_TRY(const auto checked, checked_title(title));
   const ConversationKey key{owner, ConversationId(random_token(kIdBytes))};
-  return writer_.submit_and_wait<ConversationSummary>([key, checked, now = wall_ms(clock_)](Database& database) {
-    return insert_conversation(database, key, checked, now);
-  });
+  return writer_.submit_and_wait<ConversationSummary>(
+      [this, key, checked, now = wall_ms(clock_)](Database& database) -> Result<ConversationSummary> {
+        KF_CHECK(check_room_for_user(database, limits_, key.owner, kRowBytes));
+        return insert_conversation(database, key, checked, now);
+      });
 }
 
 Result<ConversationPage> SqliteConversations::list(const UserId& owner, const ListQuery& query) {
   KF_TRY(const auto reader, readers_.take(query.search.empty() ? kListLimit : kSearchLimit));
   return list_conversations(*reader, owner, query);
+}
+
+Result<std::optional<std::string>> SqliteConversations::notice(const UserId& owner) {
+  KF_TRY(const auto reader, readers_.take(kRowLimit));
+  KF_TRY(const int64_t kept, kept_by(*reader, owner));
+  return user_notice(limits_, kept);
 }
 
 // What lost its end is settled on disk first, so that nobody waits for an answer that never goes on.
@@ -75,6 +90,37 @@ Result<Conversation> SqliteConversations::get(const ConversationKey& key) {
   if (!conversation || !has_lost_end(*conversation)) return conversation;
   KF_CHECK(writer_.submit_and_wait<void>([this, key](Database& database) { return break_off_lost(database, key); }));
   return read_in_one_state(readers_, key);
+}
+
+// Of the question, and of the answer as far as nothing is known of it.
+Result<void> SqliteConversations::check_room(Database& database, const NewTurn& turn) const {
+  KF_TRY(const int64_t number, conversation_number(database, turn.conversation));
+  const auto more = static_cast<int64_t>(turn.question.size()) + 2 * kRowBytes;
+  return check_room_in_conversation(database, limits_, number, more);
+}
+
+// An answer that grows past the limit keeps its last checkpoint; whoever writes it ends it, and its end is kept.
+Result<void> SqliteConversations::check_room_to_go_on(Database& database, const Turn& turn) const {
+  KF_TRY(const int64_t number, conversation_number(database, turn.conversation));
+  return check_room_in_conversation(database, limits_, number, 0);
+}
+
+Result<OpenedConversation> SqliteConversations::with_notice(Result<OpenedConversation> opened) const {
+  if (opened) opened->notice = conversation_notice(limits_, opened->bytes);
+  return opened;
+}
+
+Result<OpenedConversation> SqliteConversations::open(const ConversationKey& key) {
+  auto opened = open_in_one_state(readers_, key);
+  const bool has_lost_end = opened && opened->arriving && !is_written(key.id, opened->arriving->seq);
+  if (!has_lost_end) return with_notice(std::move(opened));
+  KF_CHECK(writer_.submit_and_wait<void>([this, key](Database& database) { return break_off_lost(database, key); }));
+  return with_notice(open_in_one_state(readers_, key));
+}
+
+Result<std::vector<StoredMessage>> SqliteConversations::messages(const OpenedConversation& opened, size_t next) {
+  KF_TRY(const auto reader, readers_.take(kConversationLimit));
+  return read_step(*reader, opened, next);
 }
 
 Result<ConversationSummary> SqliteConversations::rename(const ConversationKey& key, const std::string& title) {
@@ -117,6 +163,7 @@ std::future<Result<Turn>> SqliteConversations::begin_turn(NewTurn turn) {
   return writer_.submit<Turn>(
       [this, turn = std::move(turn), now = wall_ms(clock_)](Database& database) -> Result<Turn> {
         KF_CHECK(break_off_lost(database, turn.conversation));
+        KF_CHECK(check_room(database, turn));
         auto begun = insert_turn(database, turn, now);
         if (begun) set_written(*begun, MessageState::streaming);
         return begun;
@@ -125,9 +172,11 @@ std::future<Result<Turn>> SqliteConversations::begin_turn(NewTurn turn) {
 
 std::future<Result<void>> SqliteConversations::save_answer(const Turn& turn, AnswerRecord answer) {
   if (answer.state != MessageState::streaming) set_written(turn, answer.state);
-  return writer_.submit<void>([turn, answer = std::move(answer), now = wall_ms(clock_)](Database& database) {
-    return update_answer(database, turn, answer, now);
-  });
+  return writer_.submit<void>(
+      [this, turn, answer = std::move(answer), now = wall_ms(clock_)](Database& database) -> Result<void> {
+        KF_CHECK(update_answer(database, turn, answer, now));
+        return answer.state == MessageState::streaming ? check_room_to_go_on(database, turn) : Result<void>();
+      });
 }
 
 std::future<Result<void>> SqliteConversations::abandon_turn(const Turn& turn, AnswerRecord failed) {

@@ -13,6 +13,7 @@
 #include "sidecar/store/credential_repository.h"
 #include "sidecar/store/idempotency_repository.h"
 #include "sidecar/store/identity_repository.h"
+#include "sidecar/store/keep_limits.h"
 
 namespace kf::store {
 
@@ -34,7 +35,8 @@ class Store {
 // Opens or makes `folder`/knowledge-foundry.db and brings it to the newest schema. Errors: data_damaged (not a
 // database, damaged, or made by a newer version; the file is left as it is and the message says what to do),
 // unavailable (folder cannot be written), storage_full.
-Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Clock& clock, Log& log);
+Result<std::unique_ptr<Store>> open_store(const std::filesystem::path& folder, const Clock& clock, Log& log,
+                                          const KeepLimits& limits = {});
 
 // The record alone, to be read while a sidecar may run on the same folder or none does. Nothing is written, not even to
 // bring an older database up: it then says so.

@@ -61,7 +61,7 @@ TEST_CASE("an answer in an exported conversation forges none of its headings, an
 }
 
 TEST_CASE("file names hold nothing that a file system or a header would mind") {
-  const auto name = [](const std::string& title) { return export_file_name(Conversation{"c", title, "", "", {}}); };
+  const auto name = [](const std::string& title) { return export_file_name(title); };
   CHECK(name("Import pipeline: failures!") == "import-pipeline-failures");
   CHECK(name("../../etc/passwd\"\r\n") == "etc-passwd");
   CHECK(name("日本語") == "conversation");

@@ -150,6 +150,20 @@ TEST_CASE_FIXTURE(Fixture, "an answer that cannot be saved is shown and said not
   CHECK(sink.events().back().second["code"] == "storage_full");
 }
 
+TEST_CASE_FIXTURE(Fixture, "an answer that outgrows its room is ended, and kept with that as its reason") {
+  conversations.checkpoint_error = Error{ErrorCode::payload_too_large, "This conversation is full.", "conversationId"};
+  provider->steps = {{{text("a")}, {}}, {{text("b")}, {}}, {{text("c")}, {}}, {{text("d")}, {}}, {{finish()}, {}}};
+  auto answer = service.open(question(), kAsker);
+  CollectingSink sink;
+  sink.on_write = [this] { clock.pass(std::chrono::milliseconds(150)); };
+  (*answer)->pump(sink);
+  CHECK(sink.events().back().first == "error");
+  CHECK(sink.events().back().second["code"] == "payload_too_large");
+  CHECK(conversations.saved.back().state == MessageState::broken_off);
+  CHECK(conversations.saved.back().error == "This conversation is full.");
+  CHECK(conversations.saved.back().content.size() < 4);
+}
+
 TEST_CASE_FIXTURE(Fixture, "another model that answers is named, once") {
   Chunk first = text("a");
   first.model = "other";

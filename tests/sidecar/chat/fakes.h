@@ -125,7 +125,12 @@ class MemoryConversations final : public store::ConversationRepository {
  public:
   Result<ConversationSummary> create(const UserId&, const std::string&) override { return ConversationSummary{}; }
   Result<ConversationPage> list(const UserId&, const store::ListQuery&) override { return ConversationPage{}; }
+  Result<std::optional<std::string>> notice(const UserId&) override { return std::optional<std::string>(); }
   Result<Conversation> get(const store::ConversationKey&) override { return Conversation{}; }
+  Result<store::OpenedConversation> open(const store::ConversationKey&) override { return store::OpenedConversation{}; }
+  Result<std::vector<StoredMessage>> messages(const store::OpenedConversation&, size_t) override {
+    return std::vector<StoredMessage>();
+  }
   Result<ConversationSummary> rename(const store::ConversationKey&, const std::string&) override {
     return ConversationSummary{};
   }
@@ -143,7 +148,9 @@ class MemoryConversations final : public store::ConversationRepository {
     return ready<Result<store::Turn>>(store::Turn{turn.conversation.id, 1, 2});
   }
   std::future<Result<void>> save_answer(const store::Turn&, store::AnswerRecord answer) override {
+    const bool is_checkpoint = answer.state == MessageState::streaming;
     saved.push_back(std::move(answer));
+    if (is_checkpoint && checkpoint_error) return ready<Result<void>>(*checkpoint_error);
     return ready<Result<void>>(save_error ? Result<void>(*save_error) : Result<void>());
   }
   std::future<Result<void>> abandon_turn(const store::Turn&, store::AnswerRecord failed) override {
@@ -155,6 +162,7 @@ class MemoryConversations final : public store::ConversationRepository {
   std::optional<Error> check_error;
   std::optional<Error> begin_error;
   std::optional<Error> save_error;
+  std::optional<Error> checkpoint_error;
   std::vector<store::NewTurn> begun;
   std::vector<store::AnswerRecord> saved;
   std::vector<store::AnswerRecord> abandoned;
