@@ -78,7 +78,7 @@ function stalled(person, target) {
 
 test('exports whose readers stall hold some messages each, and two at once for one user', inWorld(async ({ sidecar }) => {
   // Given a conversation of 44 MiB.
-  const ada = await joined(sidecar, 'Ada', 'user');
+  const ada = await sidecar.addPerson('Ada', 'user', password);
   const id = await longConversation(ada, 22, 'All work and no play. '.repeat(95_325));
   const before = await rss_mib(sidecar);
 
