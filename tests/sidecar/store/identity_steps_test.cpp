@@ -26,7 +26,7 @@ struct People : TestStore {
   Standing now(const UserId& id) { return standing_of(*store->users().find(id)); }
   Judged judged(const UserId& whom, const UserId& by) { return {now(whom), now(by)}; }
   Result<void> open(const Standing& user, const std::string& digest) {
-    return store->sessions().add({digest, "csrf", user.user, 1, 1, "id of " + digest, ""}, user.epoch, kMost);
+    return store->sessions().add({digest, user.user, 1, 1, "id of " + digest, ""}, user.epoch, kMost);
   }
   Result<void> make_token(const Judged& judged, const std::string& verifier) {
     return store->tokens().add({verifier, "id of " + verifier, judged.whom.user, "t", {Permission::chat}, 1, 0, 0},
