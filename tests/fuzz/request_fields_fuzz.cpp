@@ -6,6 +6,7 @@
 #include "sidecar/api/door.h"
 #include "sidecar/base/name_key.h"
 #include "sidecar/crypto/digest.h"
+#include "sidecar/crypto/p256.h"
 #include "sidecar/identity/agent_name.h"
 #include "sidecar/identity/names.h"
 #include "sidecar/identity/sessions.h"
@@ -32,6 +33,18 @@ void check_cookie(std::string_view header, std::string_view name) {
            "a cookie that stands there");
     expect(value.find(';') == std::string_view::npos, "one cookie's value");
   }
+}
+
+// Whatever is sent as key, challenge or signature, nobody proves a browser by it that did not sign.
+void check_proof(const std::string& text) {
+  static const FakeClock kClock;
+  static identity::BrowserProofs proofs(kClock);
+  store::SessionRecord session;
+  session.browser_key = hex_of(text);
+  const bool is_key = crypto::is_p256_key(text);
+  expect(!is_key || (text.size() == crypto::kP256PointBytes && text.front() == 4), "a key is an uncompressed point");
+  expect(!proofs.check(session, {text, text, text}).ok(), "no proof by a challenge of somebody else's");
+  expect(!proofs.check(session, {proofs.challenge_for(session), hex_of(text), text}).ok(), "nor without a signature");
 }
 
 void check_query(net::Request& request, std::string_view name, std::string_view value) {
@@ -96,6 +109,7 @@ void request_fields(std::string_view bytes) {
   (void)net::names_token(request.header("connection"), "close");
   expect(identity::agent_name(input.rest()).size() <= kAgentBytesMax, "a browser's name in our words");
   check_name(input.rest());
+  check_proof(std::string(input.rest()));
 }
 
 }  // namespace kf::fuzz
