@@ -103,6 +103,12 @@ bool BodyBudget::break_off_slowest() {
   return true;
 }
 
+size_t BodyBudget::going() const {
+  const std::lock_guard lock(mutex_);
+  return static_cast<size_t>(
+      std::count_if(bodies_.begin(), bodies_.end(), [](const Body* body) { return body->is_broken_off_; }));
+}
+
 int BodyBudget::senders() const {
   const std::lock_guard lock(mutex_);
   return awaited();

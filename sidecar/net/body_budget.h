@@ -64,6 +64,7 @@ class BodyBudget {
   bool break_off_slowest();
 
   int senders() const;
+  size_t going() const;  // of those who were broken off, and whose threads are not free yet
   size_t bytes() const;
 
  private:

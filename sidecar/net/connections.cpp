@@ -2,6 +2,8 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
+
 namespace kf::net {
 namespace {
 
@@ -22,6 +24,7 @@ void Connections::Entry::set(State state) {
     row.state = state;
     row.since = std::chrono::steady_clock::now();
     row.sending = &sending_;
+    if (state == State::busy) row.is_going = false;  // its request had come already, and is served
     if (owner_.is_ending_ && state != State::busy) ::shutdown(fd_, SHUT_RD);
   });
 }
@@ -30,12 +33,12 @@ bool Connections::end_longest(State state) {
   return rows_.with([state](auto& rows) {
     auto longest = rows.end();
     for (auto row = rows.begin(); row != rows.end(); ++row) {
-      if (row->second.state != state || row->second.is_ended) continue;
+      if (row->second.state != state || row->second.is_going) continue;
       if (longest == rows.end() || row->second.since < longest->second.since) longest = row;
     }
     if (longest == rows.end()) return false;
     ::shutdown(longest->first, SHUT_RD);
-    longest->second.is_ended = true;
+    longest->second.is_going = true;
     return true;
   });
 }
@@ -50,13 +53,13 @@ bool Connections::break_longest_stalled() {
     auto longest = rows.end();
     for (auto row = rows.begin(); row != rows.end(); ++row) {
       const auto stalled = row->second.sending->stalled(now);
-      if (row->second.is_ended || stalled < most) continue;
+      if (row->second.is_going || stalled < most) continue;
       most = stalled;
       longest = row;
     }
     if (longest == rows.end()) return false;
     ::shutdown(longest->first, SHUT_RDWR);
-    longest->second.is_ended = true;
+    longest->second.is_going = true;
     return true;
   });
 }
@@ -73,6 +76,13 @@ void Connections::end_idle_and_streams() {
 void Connections::break_all() {
   rows_.with([](auto& rows) {
     for (const auto& [fd, row] : rows) ::shutdown(fd, SHUT_RDWR);
+  });
+}
+
+size_t Connections::going() const {
+  return rows_.with([](const auto& rows) {
+    return static_cast<size_t>(
+        std::count_if(rows.begin(), rows.end(), [](const auto& row) { return row.second.is_going; }));
   });
 }
 

@@ -50,13 +50,14 @@ class Connections {
 
   bool is_ending() const { return is_ending_; }
   int count() const;
+  size_t going() const;  // of those who were told to by the three above, and whose threads are not free yet
 
  private:
   struct Row {
     State state = State::idle;
     std::chrono::steady_clock::time_point since;
     const SendTimer* sending = nullptr;
-    bool is_ended = false;  // somebody needed its thread; the next call must choose another one
+    bool is_going = false;  // somebody needed its thread; the next call must choose another one
   };
 
   bool end_longest(State state);

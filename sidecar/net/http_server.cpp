@@ -103,7 +103,7 @@ class HttpServer::Impl {
   RoomMaker::Room make_room() {
     const size_t waiting = threads_.waiting();
     is_crowded_ = waiting > 0;
-    for (size_t made = 0; made < waiting; ++made) {
+    for (size_t made = connections_.going() + bodies_.going(); made < waiting; ++made) {
       const bool is_made = connections_.end_longest_lingering() || bodies_.break_off_slowest() ||
                            connections_.end_longest_idle() || connections_.break_longest_stalled();
       if (!is_made) break;

@@ -149,6 +149,7 @@ TEST_CASE_FIXTURE(Budget, "a lack of threads ends those who drip, never those wh
   CHECK(sends.body->hold(200 << 10).error().code == ErrorCode::unavailable);  // so much came, though it is not kept
   CHECK(budget.break_off_slowest());
   CHECK(drips.is_broken_off());
+  CHECK(budget.going() == 1);
   CHECK(!budget.break_off_slowest());
   CHECK(!sends.is_broken_off());
 }

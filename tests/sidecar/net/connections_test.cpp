@@ -60,6 +60,9 @@ TEST_CASE("the connection that idles for longest is ended, then the next one, an
   CHECK(!first.is_ended());
   CHECK(connections.end_longest_idle());
   CHECK(!connections.end_longest_idle());
+  CHECK(connections.going() == 2);
+  first_entry.set(State::busy);
+  CHECK(connections.going() == 1);
   CHECK(first.is_ended());
   CHECK(!busy.is_ended());
 }
