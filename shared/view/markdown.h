@@ -12,9 +12,9 @@ namespace kf::view {
 enum InlineStyle : uint8_t { kBold = 1u << 0, kItalic = 1u << 1, kCode = 1u << 2, kStrike = 1u << 3 };
 
 // A run of text in one style. A hard break is '\n' in the text, a soft one a blank. `href` is empty or an address with
-// http, https or mailto: everything else is shown as text. Behind a link whose text names another host than it leads to,
-// or hides characters, the true host stands in parentheses. Images are links with their alternative text; nothing is
-// ever loaded.
+// http, https or mailto: everything else is shown as text. Behind a link whose text names another host than it leads
+// to, or hides characters, the true host stands in parentheses. Images are links with their alternative text; nothing
+// is ever loaded.
 struct Inline {
   std::string text;
   uint8_t style = 0;

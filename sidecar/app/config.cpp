@@ -38,6 +38,13 @@ std::string set_number(const std::string& text, int low, int high, const std::fu
   return {};
 }
 
+// A number of the configuration, within bounds.
+Setter number(int low, int high, int Config::*member) {
+  return [=](Config& config, const std::string& text) {
+    return set_number(text, low, high, [&config, member](int n) { config.*member = n; });
+  };
+}
+
 std::string set_mib(int64_t& bytes, const std::string& text) {
   return set_number(text, 0, kLimitMax, [&bytes](int mib) { bytes = int64_t{mib} << 20; });
 }
@@ -115,49 +122,33 @@ const std::vector<Key>& keys() {
       {"providers.ollama.base_url", [](Config& c, const std::string& t) { return set_url(c.ollama_base_url, t); }},
       {"providers.lmstudio.base_url", [](Config& c, const std::string& t) { return set_url(c.lmstudio_base_url, t); }},
       {"network.allow_private", set_private},
-      {"auth.launch_ttl_s",
-       [](Config& c, const std::string& t) { return set_number(t, 1, 3600, [&c](int n) { c.launch_ttl_s = n; }); }},
-      {"auth.session_idle_s",
-       [](Config& c, const std::string& t) {
-         return set_number(t, 60, 30 * 86400, [&c](int n) { c.session_idle_s = n; });
-       }},
-      {"auth.kept_session_idle_s",
-       [](Config& c, const std::string& t) {
-         return set_number(t, 60, 365 * 86400, [&c](int n) { c.kept_session_idle_s = n; });
-       }},
-      {"limits.reads_per_minute",
-       [](Config& c, const std::string& t) {
-         return set_number(t, 0, kLimitMax, [&c](int n) { c.reads_per_minute = n; });
-       }},
-      {"limits.actions_per_minute",
-       [](Config& c, const std::string& t) {
-         return set_number(t, 0, kLimitMax, [&c](int n) { c.actions_per_minute = n; });
-       }},
-      {"limits.streams_per_user",
-       [](Config& c, const std::string& t) {
-         return set_number(t, 0, kLimitMax, [&c](int n) { c.streams_per_user = n; });
-       }},
-      {"limits.provider_calls_per_minute",
-       [](Config& c, const std::string& t) {
-         return set_number(t, 0, kLimitMax, [&c](int n) { c.provider_calls_per_minute = n; });
-       }},
+      {"auth.launch_ttl_s", number(1, 3600, &Config::launch_ttl_s)},
+      {"auth.session_idle_s", number(60, 30 * 86400, &Config::session_idle_s)},
+      {"auth.kept_session_idle_s", number(60, 365 * 86400, &Config::kept_session_idle_s)},
+      {"limits.reads_per_minute", number(0, kLimitMax, &Config::reads_per_minute)},
+      {"limits.actions_per_minute", number(0, kLimitMax, &Config::actions_per_minute)},
+      {"limits.streams_per_user", number(0, kLimitMax, &Config::streams_per_user)},
+      {"limits.provider_calls_per_minute", number(0, kLimitMax, &Config::provider_calls_per_minute)},
       {"limits.kept_mib_of_conversation",
        [](Config& c, const std::string& t) { return set_mib(c.keep_limits.conversation_bytes_max, t); }},
       {"limits.kept_mib_of_user",
        [](Config& c, const std::string& t) { return set_mib(c.keep_limits.user_bytes_max, t); }},
-      {"vault.key_fd",
-       [](Config& c, const std::string& t) { return set_number(t, 0, kDescriptorMax, [&c](int n) { c.key_fd = n; }); }},
-      {"record.retention_days",
-       [](Config& c, const std::string& t) {
-         return set_number(t, record::kRetentionDaysMin, kRetentionDaysMax,
-                           [&c](int n) { c.record_retention_days = n; });
-       }},
+      {"vault.key_fd", number(0, kDescriptorMax, &Config::key_fd)},
+      {"record.retention_days", number(record::kRetentionDaysMin, kRetentionDaysMax, &Config::record_retention_days)},
   };
   return kKeys;
 }
 
 bool is_section(const std::string& name) {
   return std::any_of(keys().begin(), keys().end(), [&name](const Key& k) { return k.name.starts_with(name + "."); });
+}
+
+// Of the environment: "KF_LIMITS_…", whether that setting exists or not.
+bool is_in_section(std::string_view name) {
+  return std::any_of(keys().begin(), keys().end(), [name](const Key& key) {
+    const size_t dot = key.name.find('.');
+    return dot != std::string_view::npos && name.starts_with(environment_name(key.name.substr(0, dot + 1)));
+  });
 }
 
 Error bad_setting(const std::string& source, const std::string& what) {
@@ -258,10 +249,7 @@ Result<std::vector<Setting>> settings_from_environment(const Environment& enviro
   }
   for (const auto& entry : environment) {
     const std::string& name = entry.first;
-    const bool looks_like_ours = name.starts_with("KF_SERVER_") || name.starts_with("KF_PROVIDERS_") ||
-                                 name.starts_with("KF_NETWORK_") || name.starts_with("KF_AUTH_") ||
-                                 name.starts_with("KF_LOG_") || name.starts_with("KF_RECORD_") ||
-                                 name.starts_with("KF_VAULT_") || name.starts_with("KF_LIMITS_");
+    const bool looks_like_ours = is_in_section(name);
     const bool is_known =
         std::any_of(keys().begin(), keys().end(), [&](const Key& key) { return environment_name(key.name) == name; });
     if (looks_like_ours && !is_known) return bad_setting(name, "there is no such setting.");
