@@ -52,7 +52,9 @@ struct Identity {
   Result<store::UserRecord> sign_in(const std::string& name, const std::string& password) {
     return users.sign_in(name, crypto::Secret(password), [](const UserId&) { return std::string(); });
   }
+  // Sessions are of people who are here: whom the test has not added is put there.
   SessionGrant grant(const UserId& user = store::kOwner) {
+    user_records.records.try_emplace(user.text(), store::UserRecord{user, "Somebody " + user.text()});
     return sessions.open_for({user, store::kAnyEpoch}, "").value();
   }
   // In a session of his own, as the authenticator would have it.

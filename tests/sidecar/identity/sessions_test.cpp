@@ -107,7 +107,7 @@ TEST_CASE_FIXTURE(Identity, "a session ends after 12 idle hours, and its use is 
 TEST_CASE_FIXTURE(Identity, "of very many sessions of one user the one that was used least recently ends") {
   const auto first = grant();
   const auto second = grant();
-  const auto other = grant(UserId("manager"));
+  const auto other = grant(UserId("other"));
   clock.pass(2min);
   CHECK(sessions.find(request(first)).ok());
   for (size_t i = 2; i < kSessionsOfUserMax; ++i) (void)grant();
@@ -155,7 +155,7 @@ TEST_CASE_FIXTURE(Identity, "signing out forgets the session, and the store hold
 TEST_CASE_FIXTURE(Identity, "all sessions of one user end, but for the one that says so") {
   const auto here = grant();
   const auto there = grant();
-  const auto other = grant(UserId("manager"));
+  const auto other = grant(UserId("other"));
   const auto session = sessions.find(request(here));
   REQUIRE(sessions.close_all_of(store::kOwner, session->record.id).ok());
   CHECK(sessions.find(request(here, "")).ok());
