@@ -45,8 +45,11 @@ Setter number(int low, int high, int Config::*member) {
   };
 }
 
-std::string set_mib(int64_t& bytes, const std::string& text) {
-  return set_number(text, 0, kLimitMax, [&bytes](int mib) { bytes = int64_t{mib} << 20; });
+// Bytes, told in MiB.
+Setter mib(int64_t store::KeepLimits::*member) {
+  return [=](Config& config, const std::string& text) {
+    return set_number(text, 0, kLimitMax, [&config, member](int n) { config.keep_limits.*member = int64_t{n} << 20; });
+  };
 }
 
 // Anything but loopback wants TLS and passwords, which are not there yet.
@@ -129,10 +132,8 @@ const std::vector<Key>& keys() {
       {"limits.actions_per_minute", number(0, kLimitMax, &Config::actions_per_minute)},
       {"limits.streams_per_user", number(0, kLimitMax, &Config::streams_per_user)},
       {"limits.provider_calls_per_minute", number(0, kLimitMax, &Config::provider_calls_per_minute)},
-      {"limits.kept_mib_of_conversation",
-       [](Config& c, const std::string& t) { return set_mib(c.keep_limits.conversation_bytes_max, t); }},
-      {"limits.kept_mib_of_user",
-       [](Config& c, const std::string& t) { return set_mib(c.keep_limits.user_bytes_max, t); }},
+      {"limits.kept_mib_of_conversation", mib(&store::KeepLimits::conversation_bytes_max)},
+      {"limits.kept_mib_of_user", mib(&store::KeepLimits::user_bytes_max)},
       {"vault.key_fd", number(0, kDescriptorMax, &Config::key_fd)},
       {"record.retention_days", number(record::kRetentionDaysMin, kRetentionDaysMax, &Config::record_retention_days)},
   };
