@@ -78,7 +78,7 @@ Result<net::Response> export_file(const AuditParts& parts, const Context& contex
   auto response = as_file({"knowledge-foundry-record.jsonl", "application/x-ndjson", {}});
   response.stream = [kept = kept_here(parts), place = std::move(place)](net::BodySink& sink) {
     const auto written = record::write_export(kept, [&sink](auto part) { return sink.write(part); });
-    break_off_unless(written);
+    break_off_unless(written ? Result<void>() : Result<void>(written.error()));
   };
   return response;
 }
