@@ -162,7 +162,7 @@ TEST_CASE_FIXTURE(Fixture, "who loses his rights while his body drips in does no
     slow.headers.emplace_back("host", "127.0.0.1:1");
     auto judgement = router.judge(slow);
     REQUIRE(std::holds_alternative<net::Admission>(judgement));
-    if (body_took > kJudgedFor) REQUIRE(sessions.close(*sessions.find(slow)).ok());
+    if (body_took > kJudgedFor) REQUIRE(sessions.close(sessions.find(slow)->record).ok());
     slow.body_took = body_took;
     return std::get<net::Admission>(judgement).answer(slow).status;
   };

@@ -99,7 +99,7 @@ TEST_CASE_FIXTURE(Fixture, "what was good once is good no longer, anywhere") {
 
   const auto left = grant(ben.id);
   const auto kept = tokens.make(ben, {"t", scopes, {}, {}});
-  user_records.records.at(ben.id).removed_ms = 1;
+  user_records.records.at(ben.id.text()).removed_ms = 1;
   refused("a session of somebody who was removed", headers_of(left), 401);
   for (const Route& route : table) {
     if (!is_open(route)) CHECK(ask(nobody(route, {{"x-api-key", kept->token}})) == 401);
