@@ -67,12 +67,11 @@ Result<void> BrowserProofs::use_up(const std::string& challenge, SteadyTime end)
   const SteadyTime now = clock_.steady();
   return used_up_.with([&](auto& used_up) -> Result<void> {
     std::erase_if(used_up, [now](const auto& one) { return one.second < now; });
-    if (used_up.contains(challenge)) return not_ours();
     if (used_up.size() >= kProofsRememberedMax) {
       return Error{ErrorCode::too_many_requests, "Too many pages came back within a minute. Try again in a minute.", "",
                    static_cast<int>(kChallengeTtl.count())};
     }
-    used_up.emplace(challenge, end);
+    if (!used_up.emplace(challenge, end).second) return not_ours();
     return {};
   });
 }

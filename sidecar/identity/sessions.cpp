@@ -73,8 +73,12 @@ Result<SessionGrant> Sessions::open_by_launch(std::string_view launch_token, std
 Result<SessionGrant> Sessions::open_for(const store::Standing& user, std::string_view user_agent) {
   const std::string cookie = random_token(kTokenBytes);
   const int64_t now = wall_ms(clock_);
-  const store::SessionRecord session{crypto::sha256_hex(cookie), user.user, now, now, random_token(kIdBytes),
-                                     agent_name(user_agent)};
+  store::SessionRecord session;
+  session.cookie_digest = crypto::sha256_hex(cookie);
+  session.user = user.user;
+  session.created_ms = session.last_used_ms = now;
+  session.id = random_token(kIdBytes);
+  session.agent = agent_name(user_agent);
   KF_CHECK(repository_.remove_unused(now - options_.idle.count() * 1000, now - options_.kept_idle.count() * 1000));
   KF_CHECK(repository_.add(session, user.epoch, kSessionsOfUserMax));
   return grant_of({session, cookie, true});

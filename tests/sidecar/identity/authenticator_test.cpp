@@ -188,6 +188,16 @@ TEST_CASE_FIXTURE(Identity, "who was removed does not come in, by cookie or by t
   CHECK(authenticator.authenticate(with_token(token), kChat).error().code == ErrorCode::unauthenticated);
 }
 
+// Removing somebody ends both in the same step; this is for rows that were put there behind the store's back.
+TEST_CASE_FIXTURE(Identity, "a session or a token that outlived its user lets nobody in") {
+  const auto mara = add(UserRole::user, "Mara");
+  const auto mine = grant(mara.id);
+  const std::string token = token_for(*this, mara, {Permission::chat});
+  user_records.records.at(mara.id.text()).removed_ms = 1;
+  CHECK(authenticator.authenticate(request(mine), kChat).error().code == ErrorCode::unauthenticated);
+  CHECK(authenticator.authenticate(with_token(token), kChat).error().code == ErrorCode::unauthenticated);
+}
+
 TEST_CASE_FIXTURE(Identity,
                   "a cookie that comes alone is nobody's, whatever a browser or somebody else says beside it") {
   const auto mine = grant();
