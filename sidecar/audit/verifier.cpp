@@ -13,6 +13,20 @@ std::string written_anew(int64_t seq) {
   return "The record up to " + entry_no(seq) + " is not what was signed; it was written anew.";
 }
 
+Statement statement_of(int64_t seq, std::string text, const std::string& signature) {
+  Statement made;
+  made.seq = seq;
+  made.text = std::move(text);
+  made.signature = bytes_from_hex(signature).value_or(std::string());
+  return made;
+}
+
+std::string where_the_end_is_unknown(const std::optional<AuditSeal>& seal) {
+  if (!seal) return "Everything is signed, but nothing tells that the record ends here.";
+  return "The record's end is sealed since " + entry_no(seal->since_seq) +
+         " only: whether entries were cut off before that cannot be told.";
+}
+
 }  // namespace
 
 Verifier::Verifier(VerifierOptions options) : options_(std::move(options)) {
@@ -46,8 +60,7 @@ void Verifier::add(const AuditCheckpoint& checkpoint, Place place) {
 
 // Only the first fault counts: behind it nothing can be said.
 void Verifier::fail(AuditVerdict verdict, int64_t seq, std::string what) {
-  const bool is_earlier = is_whole_so_far() || seq < result_.bad_seq;
-  if (!is_earlier) return;
+  if (!is_whole_so_far()) return;
   result_.verdict = verdict;
   result_.bad_seq = seq;
   result_.what = std::move(what);
@@ -115,11 +128,11 @@ void Verifier::judge_places(int64_t seq, const Signed& here) {
 void Verifier::judge(const AuditCheckpoint& checkpoint) {
   const int64_t seq = checkpoint.seq;
   const bool is_here = seq < next_seq_;
-  const bool fits = is_here && checkpoint.hash == hex(last_hash_);
-  Doubt doubt{{seq, checkpoint_bytes(checkpoint), bytes_from_hex(checkpoint.signature).value_or("")},
-              AuditVerdict::whole,
-              seq,
-              {}};
+  const std::string last = hex(last_hash_);
+  const bool fits = is_here && checkpoint.hash == last;
+  Doubt doubt;
+  doubt.statement = statement_of(seq, checkpoint_bytes(checkpoint), checkpoint.signature);
+  doubt.bad_seq = seq;
   if (!is_here) {
     doubt.verdict = AuditVerdict::truncated;
     doubt.bad_seq = next_seq_;
@@ -159,7 +172,7 @@ void Verifier::judge_purge() {
   if (purges_.empty() || !is_whole_so_far()) return;
   const AuditPurge& newest = purges_.rbegin()->second;
   const std::string removed = "the record up to " + entry_no(newest.up_to_seq) + " was removed";
-  const Statement statement{newest.up_to_seq, purge_bytes(newest), bytes_from_hex(newest.signature).value_or("")};
+  const Statement statement = statement_of(newest.up_to_seq, purge_bytes(newest), newest.signature);
   const auto keys = lost_keys_.believed(options_.public_key, signed_seq_);
   if (!crypto::is_signed(options_.public_key, statement.text, statement.signature) && !is_signed_by(keys, statement)) {
     fail(AuditVerdict::tampered, 1, "That " + removed + " bears no signature.");
@@ -181,10 +194,10 @@ bool Verifier::is_newest_purge_at(int64_t seq) const { return !purges_.empty() &
 void Verifier::judge_seal() {
   if (!options_.seal) return;
   const AuditSeal& seal = *options_.seal;
-  const auto signature = bytes_from_hex(seal.signature).value_or("");
-  if (!crypto::is_signed(options_.public_key, seal_bytes(seal), signature)) {
+  const Statement statement = statement_of(seal.seq, seal_bytes(seal), seal.signature);
+  if (!crypto::is_signed(options_.public_key, statement.text, statement.signature)) {
     fault_beside("The seal of the record's end does not bear the key's signature.");
-  } else if (seal.seq >= next_seq_ && is_whole_so_far()) {
+  } else if (seal.seq >= next_seq_) {
     fail(AuditVerdict::truncated, next_seq_, "The record ends before " + entry_no(seal.seq) + ", which was sealed.");
   } else if (is_newest_purge_at(seal.seq) && purges_.rbegin()->second.hash != seal.hash) {
     fail(AuditVerdict::tampered, result_.first_seq, written_anew(seal.seq));
@@ -230,10 +243,7 @@ void Verifier::conclude() {
                    ", lies among the entries that were removed: it cannot be compared any more.";
   } else if (!is_end_known()) {
     result_.verdict = AuditVerdict::end_unknown;
-    result_.what = options_.seal ? "The record's end is sealed since " + entry_no(options_.seal->since_seq) +
-                                       " only: whether entries were cut off before that cannot be told."
-                                 : "Everything is signed, but nothing tells that the record ends here.";
-    result_.what += " Compare it with an end that you kept.";
+    result_.what = where_the_end_is_unknown(options_.seal) + " Compare it with an end that you kept.";
   }
 }
 

@@ -51,8 +51,8 @@ class Verifier {
   };
   struct Doubt {
     Statement statement;
-    AuditVerdict verdict;  // when a lost key has signed it; whole: then it fits
-    int64_t bad_seq;
+    AuditVerdict verdict = AuditVerdict::whole;  // when a lost key has signed it; whole: then it fits
+    int64_t bad_seq = 0;
     std::string what;
   };
 
