@@ -23,9 +23,12 @@ bool says_something(const Json& value) { return !value.is_null() && value != "";
 // and a model that runs elsewhere without a readable word of where leads nobody knows where.
 Way way_of(const Json& entry) {
   Way way;
-  if (says_something(member(entry, "remote_host"))) way.add(remote_place(text_member(entry, "remote_host")));
+  if (says_something(member(entry, "remote_host"))) {
+    way.add(remote_place(text_member(entry, "remote_host")));
+  } else if (says_something(member(entry, "remote_model"))) {
+    way.add(kUnknownPlace);
+  }
   if (const auto cloud = cloud_host_of(id_of(entry)); !cloud.empty()) way.add(cloud);
-  if (way.stays_here() && says_something(member(entry, "remote_model"))) way.add(kUnknownPlace);
   return way;
 }
 

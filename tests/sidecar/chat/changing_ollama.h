@@ -130,7 +130,7 @@ inline Model some_model(Chance& chance) {
 }
 
 inline std::string odd_spelling(std::string name, Chance& chance) {
-  for (size_t changes = chance.below(4); changes > 0; --changes) {
+  for (size_t changes = chance.below(3); changes > 0; --changes) {
     switch (chance.below(9)) {
       case 0:
         for (char& c : name) c = c >= 'a' && c <= 'z' && chance.one_in(2) ? static_cast<char>(c - 32) : c;
@@ -178,7 +178,7 @@ class ChangingOllama final : public net::HttpClient {
       : chance_(chance), clock_(clock), is_agreed_(std::move(is_agreed)), while_it_lists_(std::move(while_it_lists)) {
     is_new_ = chance.one_in(2);
     is_elsewhere = chance.one_in(2);
-    is_cut_ = chance.one_in(400);
+    is_cut_ = chance.one_in(2000);  // long lists take long
     for (size_t i = 1 + chance.below(4); i > 0; --i) models_.push_back(some_model(chance));
     remember();
   }

@@ -29,7 +29,7 @@ struct World {
         {{ollama.is_elsewhere ? "10.0.0.5" : "127.0.0.1", 11434, ""}}, ollama,
         {std::shared_ptr<const Clock>(std::shared_ptr<void>(), &clock), std::make_shared<NoPrograms>(), {}}));
     for (const std::string& place : kPlaces) {
-      if (chance.one_in(2)) agree(place);
+      if (!chance.one_in(4)) agree(place);
     }
   }
 
@@ -96,6 +96,6 @@ TEST_CASE("no question reaches a place that its asker did not agree to") {
   std::printf("# counted: %llu questions asked for, %llu sent, %llu answered, none to a place not agreed to\n",
               static_cast<unsigned long long>(tries), static_cast<unsigned long long>(questions),
               static_cast<unsigned long long>(answered));
-  CHECK(questions > tries / 10);  // so that holding still would not pass
-  CHECK(answered > tries / 20);
+  CHECK(questions > tries / 20);  // so that holding still would not pass
+  CHECK(answered > tries / 40);
 }

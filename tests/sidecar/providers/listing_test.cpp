@@ -129,11 +129,12 @@ TEST_CASE("what a list says of a model's place is read as leaving, however it is
 TEST_CASE("a tag that says cloud leads to Ollama's cloud, whatever host stands beside it") {
   const auto models =
       decode_ollama_tags(Json::parse(R"({"models":[{"model":"a:Big-CLOUD","remote_host":"https://b.example"},
-      {"model":"my-cloud:latest"},{"model":"c:cloud"}]})"))
+      {"model":"my-cloud:latest"},{"model":"c:cloud"},{"model":"d:cloud","remote_model":"big"}]})"))
           .value();
   CHECK(models[0].remote_host == "https://b.example \u2192 https://ollama.com");
   CHECK(models[1].local);
   CHECK(models[2].remote_host == "https://ollama.com");
+  CHECK_FALSE(Way(models[3].remote_host).is_known());  // it runs elsewhere, and nobody says where
 }
 
 TEST_CASE("of two models that differ in spelling alone, each leads where any of them leads") {
