@@ -6,7 +6,9 @@
 #include <array>
 #include <condition_variable>
 #include <deque>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "shared/base/result.h"
@@ -40,14 +42,12 @@ class DerivationQueue {
   class Turn {
    public:
     explicit Turn(DerivationQueue& queue) : queue_(&queue) {}
-    Turn(Turn&& other) noexcept : queue_(std::exchange(other.queue_, nullptr)) {}
-    Turn& operator=(Turn&&) = delete;
-    ~Turn() {
-      if (queue_ != nullptr) queue_->end_turn();
-    }
 
    private:
-    DerivationQueue* queue_;
+    struct End {
+      void operator()(DerivationQueue* queue) const { queue->end_turn(); }
+    };
+    std::unique_ptr<DerivationQueue, End> queue_;
   };
 
   // Waits for it. too_many_requests, with the seconds to wait, when the lane is full, when `who` waits there already or

@@ -35,14 +35,15 @@ std::string KnownBrowsers::mark_for(std::string_view nonce, const UserId& user) 
 }
 
 bool KnownBrowsers::is_of(std::string_view mark, const UserId& user) const {
-  const size_t dot = mark.find(kInMark);
-  return dot != std::string_view::npos && equal_in_constant_time(mark, mark_for(mark.substr(0, dot), user));
+  const std::string expected = mark_for(mark.substr(0, mark.find(kInMark)), user);
+  return equal_in_constant_time(mark, expected);
 }
 
 std::string KnownBrowsers::recognise(const net::Request& request, const UserId& user) const {
   const auto all = marks(request);
   const auto mine = std::find_if(all.begin(), all.end(), [&](std::string_view mark) { return is_of(mark, user); });
-  return mine == all.end() ? std::string() : std::string(*mine);
+  if (mine == all.end()) return {};
+  return std::string(*mine);
 }
 
 std::string KnownBrowsers::remember(const net::Request& request, const UserId& user) const {

@@ -22,6 +22,8 @@ class Passwords {
   // "scrypt:17:8:1:salt:key", the salt and the key in hexadecimal. too_many_requests when too many wait already.
   Result<std::string> verifier_of(const crypto::Secret& password, const Asker& asker);
 
+  DerivationQueue& queue() { return queue_; }
+
   // Takes as long for a verifier that is empty, as that of somebody who is not there: the time tells nobody who is.
   // What a stranger got wrong slows down all strangers (kStrangersWrongFree).
   Result<bool> fits(const crypto::Secret& password, std::string_view verifier, const Asker& asker);

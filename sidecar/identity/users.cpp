@@ -122,7 +122,9 @@ Result<bool> Users::guess(const Guesser& guesser, const crypto::Secret& password
 
 Result<void> Users::check_current(const UserRecord& user, const PasswordChange& change) {
   if (user.password.empty()) return {};
-  const Guesser guesser{"session " + user.id.text(), {Lane::signed_in, user.id.text()}};
+  Guesser guesser;
+  guesser.key = "session " + user.id.text();
+  guesser.asker = {Lane::signed_in, user.id.text()};
   auto fits = guess(guesser, crypto::Secret(change.current.value_or("")), user.password);
   if (!fits) return told_of(std::move(fits).error(), "current");
   if (*fits) return {};
@@ -161,10 +163,12 @@ Result<UserRecord> Users::sign_in(const std::string& name, const crypto::Secret&
   const std::string wanted(trim(name));
   const auto user = repository_.find_by_name(wanted);
   const std::string browser = recognise(user ? user->id : UserId());
-  const bool is_known = user && !browser.empty();
-  const std::string key =
-      is_known ? "browser " + browser : "name " + folded_name(utf8_prefix(wanted, kUserNameBytesMax));
-  const Guesser guesser{key, is_known ? Asker{Lane::known_browser, browser} : Asker{}};
+  Guesser guesser;
+  guesser.key = "name " + folded_name(utf8_prefix(wanted, kUserNameBytesMax));
+  if (!browser.empty()) {
+    guesser.key = "browser " + browser;
+    guesser.asker = {Lane::known_browser, browser};
+  }
   auto fits = guess(guesser, password, user ? user->password : std::string());
   if (!fits) return told_of(std::move(fits).error(), "password");
   if (*fits) return *user;

@@ -245,3 +245,12 @@ TEST_CASE_FIXTURE(Identity, "a password that somebody else set opens the choice 
   CHECK(ask(Access::in_page()).ok());
   CHECK_FALSE(ask(Access::in_page())->is_password_given);
 }
+
+TEST_CASE_FIXTURE(Identity, "who is removed between the look at the session or token and the one at its user is out") {
+  const auto mara = add(UserRole::user, "Mara");
+  const auto mine = grant(mara.id);
+  const std::string token = token_for(*this, mara, {Permission::chat});
+  user_records.records.at(mara.id.text()).removed_ms = 1;
+  CHECK(authenticator.authenticate(request(mine), kChat).error().code == ErrorCode::unauthenticated);
+  CHECK(authenticator.authenticate(with_token(token), kChat).error().code == ErrorCode::unauthenticated);
+}

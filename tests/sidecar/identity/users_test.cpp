@@ -1,6 +1,7 @@
 #include "sidecar/identity/users.h"
 
 #include <array>
+#include <thread>
 
 #include "sidecar/identity/names.h"
 #include "tests/sidecar/identity/identity_fixture.h"
@@ -234,4 +235,19 @@ TEST_CASE_FIXTURE(Identity, "who set a password is known by name, also when he i
   REQUIRE(users.remove(as(store::kOwner), admin).ok());
   CHECK(users.name_of(UserId(users.find(mara.id)->password_by)) == "Ada");
   CHECK(users.name_of(UserId("nobody")).empty());
+}
+
+TEST_CASE("whoever is sent away from the queue is told so, and neither gets in nor is locked out") {
+  FakeClock clock;
+  Passwords passwords(clock, test::kCheap);
+  const Asker mara{Lane::signed_in, "mara"};
+  const auto verifier = passwords.verifier_of(crypto::Secret(kPassword), mara);
+  std::optional<DerivationQueue::Turn> busy(passwords.queue().wait({}).value());
+  std::thread waits([&] { CHECK(passwords.fits(crypto::Secret(kPassword), *verifier, mara).value()); });
+  while (passwords.queue().waiting_in(Lane::signed_in) == 0) std::this_thread::yield();
+  for (const std::string& known : {*verifier, std::string()})
+    CHECK(passwords.fits(crypto::Secret(kPassword), known, mara).error().code == ErrorCode::too_many_requests);
+  CHECK(passwords.verifier_of(crypto::Secret(kPassword), mara).error().retry_after_s > 0);
+  busy.reset();
+  waits.join();
 }
