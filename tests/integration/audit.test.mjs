@@ -144,7 +144,7 @@ test('an export verifies elsewhere, with the public key alone; a change in it is
     assert.equal((await judged(answer.text, '--public-key', key)).code, 0);
     const own = await judged(answer.text);
     assert.equal(own.code, 5);
-    assert.match(own.stdout, /compare it with the one you know/);
+    assert.match(own.stdout, /compare that with the one you know/);
     assert.equal((await judged(answer.text.replace('"actor":"owner"', '"actor":"0wner"'), '--public-key', key)).code, 1);
     assert.equal((await judged(answer.text, '--public-key', '00'.repeat(32))).code, 1);
     assert.equal((await judged(answer.text.split('\n').filter((line) => !line.includes('"seq":3,')).join('\n'))).code, 1);

@@ -83,6 +83,7 @@ test('a lost key: what lay under it is given up, the rest stays, and the record 
   assert.equal(sqlite(sidecar, 'SELECT count(*) FROM credentials'), kept);
   assert.match((await vault(sidecar, 'reset', 'yes\n')).stdout, /New keys are in force/);
   await sidecar.untilReady();
+  await sidecar.signIn();  // what proved the page came from the lost keys too
   assert.deepEqual(await storedFor(sidecar), []);
   assert.equal((await sidecar.request({ path: '/api/models/ollama/list', headers: { 'x-api-key': token } })).status, 401);
   assert.equal((await sidecar.conversation(conversation)).title, 'Kept');
@@ -99,6 +100,7 @@ test('a lost key: what lay under it is given up, the rest stays, and the record 
   await rm(keyFile(sidecar));
   assert.match((await vault(sidecar, 'reset', 'yes\n')).stdout, /New keys are in force/);
   await sidecar.launch();
+  await sidecar.signIn();
   const again = await sidecar.ok('GET', '/api/audit/verify');
   assert.equal(again.verdict, 'end_unknown');
   assert.equal((await sidecar.ok('GET', `/api/audit/verify?end=${again.endSeq}:${again.endHash}`)).verdict, 'whole');
