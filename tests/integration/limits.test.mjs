@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startFakeOllama } from '../fakes/fake_ollama.mjs';
+import { eventually } from './lib/process.mjs';
 import { Sidecar, ollama_model, user } from './lib/sidecar.mjs';
 
 const withLimits = (actions, reads, use, calls = 0) => async () => {
@@ -75,3 +76,23 @@ test('a provider takes so many calls from everybody together: 429 before anythin
   assert.deepEqual(entries.map(({ phase, result }) => phase + result).sort(), ['intent', 'intent', 'intent', 'outcomeok', 'outcomeok', 'outcomeok']);
   assert.equal((await sidecar.ask('Hi', { provider: 'lmstudio', modelId: 'x' })).json.code, 'provider_unreachable', 'another provider has a bucket of its own');
 }, 3));
+
+test('one user\'s streams have a share; the next is told, and a place that is free again is taken', async () => {
+  const ollama = await startFakeOllama({ behaviour: { kind: 'stall', after: 3, tokens_per_second: 0 } });
+  const sidecar = await (await Sidecar.start({ ollama, env: { KF_LIMITS_STREAMS_PER_USER: '2' } })).signIn();
+  try {
+    const mine = [await sidecar.stream('One.'), await sidecar.stream('Two.')];
+    const refused = await sidecar.api('POST', '/api/chat/local', { provider: 'ollama', modelId: ollama_model, messages: [user('Three.')], stream: true });
+    assert.deepEqual([refused.status, refused.json.code], [429, 'too_many_requests']);
+    assert.match(refused.json.detail, /at most 2 answers that stream/);
+    assert.ok(Number(refused.headers['retry-after']) > 0);
+    mine[0].request.destroy();
+    await eventually(async () => {
+      const stream = await sidecar.stream('Four.');
+      return stream.status === 200;
+    }, 'a place for another stream');
+  } finally {
+    await sidecar.dispose();
+    await ollama.close();
+  }
+});
