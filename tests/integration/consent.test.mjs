@@ -194,7 +194,7 @@ test('the system record tells models, destinations and people, as Markdown and a
   assert.match(record.record.publicKey, /^[0-9a-f]{64}$/);
   const markdown = await sidecar.api('GET', '/api/audit/system-record');
   assert.match(markdown.headers['content-disposition'], /system-record\.md/);
-  assert.match(markdown.text, /\| ollama \| llama3\.2:3b \| this machine \| 1 \|/);
+  assert.match(markdown.text, /\| `ollama` \| `llama3\.2:3b` \| this machine \| 1 \|/);
   assert.equal((await sidecar.api('GET', '/api/audit/system-record?format=pdf')).json.field, 'format');
 }));
 

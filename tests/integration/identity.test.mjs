@@ -94,8 +94,11 @@ test('a wrong name, role or password is told with its field, and nobody is added
     [{ name: 'x', role: 'user', password: 'short' }, 'password'], [{ name: 'x', role: 'user', password: 'p'.repeat(2000) }, 'password'],
     [{ name: 'x', role: 'tool', password }, 'password'], [{ name: 7, role: 'user', password }, 'name'], [{ name: 'x', role: 'user', password: ['a'] }, 'password']];
   for (const [body, field] of cases) isProblem(await sidecar.api('POST', '/api/users', body), 400, 'invalid_request', field);
-  isProblem(await sidecar.api('POST', '/api/users', { name: 'OWNER', role: 'user', password }), 409, 'conflict', 'name');
+  isProblem(await sidecar.api('POST', '/api/users', { name: 'OWNER', role: 'user', password }), 400, 'invalid_request', 'name');
   assert.equal((await sidecar.ok('GET', '/api/users')).users.length, 1);
+  await joined(sidecar, 'Mara', 'user');
+  isProblem(await sidecar.api('POST', '/api/users', { name: 'MARA', role: 'user', password }), 409, 'conflict', 'name');
+  assert.equal((await sidecar.ok('GET', '/api/users')).users.length, 2);
 }));
 
 test('a changed password ends the other sessions of that user', inWorld(async ({ sidecar }) => {
