@@ -119,7 +119,7 @@ TEST_CASE("whatever was done before, no row of any time opens but the one that i
   std::string current = "nothing";
   int put_back = 0;
   for (int step = 0; step < 120; ++step) {
-    const unsigned what = random() % 6;
+    const auto what = random() % 6;
     const std::string value = "value " + std::to_string(step);
     if (what < 2) REQUIRE(vault->put(kToken, Secret(value)).ok());
     if (what < 2) current = value;
