@@ -99,10 +99,11 @@ test('verify: whole while the sidecar runs and after it stopped; after it was ki
   assert.equal(stopped.code, 0, stopped.stderr);
   assert.match(stopped.stdout, /^whole: 5 entries, \d checkpoints, signed by [0-9a-f]{64}\nend 5:[0-9a-f]{64}\n$/);
   await sidecar.launch();
+  await sidecar.signIn();
   await sidecar.kill();
   const killed = await audit(sidecar, 'verify');
   assert.equal(killed.code, 4, killed.stdout);
-  assert.match(killed.stdout, /\n1 entry from entry 6 on is not signed yet\.\n/);
+  assert.match(killed.stdout, /\n2 entries from entry 6 on are not signed yet\.\n/);
   await sidecar.launch();
   await sidecar.signIn();
   assert.equal((await sidecar.ok('GET', '/api/audit/verify')).verdict, 'whole');
