@@ -20,6 +20,8 @@ export const ollama_model = 'llama3.2:3b';
 export const lmstudio_model = 'qwen/qwen3-4b-2507';
 
 export const GIVEN_PASSWORD = 'the first one, given';
+// A password takes half a second of a core to check, and others may wait before it: on a busy machine that is long.
+const password_patience_ms = 90_000;
 
 export class Sidecar {
   // `folder` holds data, home and page; it is made and removed with the sidecar unless it is given.
@@ -106,12 +108,15 @@ export class Sidecar {
 
   // With a name and a password; `headers` may tell the browser.
   signInWith(name, password, headers = {}) {
-    return this.request({ method: 'POST', path: '/api/session', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ name, password }) });
+    return this.request({ method: 'POST', path: '/api/session', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify({ name, password }), patience_ms: password_patience_ms });
+  }
+  setPassword(change, id = this.id) {
+    return this.request({ ...this.optionsOf('PUT', `/api/users/${id}/password`, change, {}), patience_ms: password_patience_ms });
   }
   // Somebody else, with the password that this one gives: the same helpers, in a session of his own. Nothing but the
   // choice of another password is open to him.
   async addNewcomer(name, role, given = GIVEN_PASSWORD) {
-    const { id } = await this.ok('POST', '/api/users', { name, role, password: given });
+    const { id } = (await this.request({ ...this.optionsOf('POST', '/api/users', { name, role, password: given }, {}), patience_ms: password_patience_ms })).json;
     const answer = await this.signInWith(name, given);
     if (answer.status !== 200) throw new Error(`cannot sign in: ${answer.text}`);
     const [cookie, browser] = answer.headers['set-cookie'].map((one) => one.split(';')[0]);
@@ -120,7 +125,8 @@ export class Sidecar {
   // The same, with a password of his own.
   async addPerson(name, role, password) {
     const person = await this.addNewcomer(name, role);
-    await person.ok('PUT', `/api/users/${person.id}/password`, { password, current: GIVEN_PASSWORD });
+    const answer = await person.setPassword({ password, current: GIVEN_PASSWORD });
+    if (answer.status !== 204) throw new Error(`no password of his own: ${answer.text}`);
     return person;
   }
 
