@@ -148,6 +148,7 @@ class Application {
     if (!control) log_.warn("no control socket", {{"detail", control.error().message}});
     SignalWaiter waiter([this, &server] {
       is_stopping_ = true;
+      users_.stop();
       server.stop();
     });
     // Connections wait in the backlog until run() takes them, so the line is true when it is printed.

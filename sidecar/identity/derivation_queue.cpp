@@ -11,9 +11,12 @@ Error come_back(std::string what, size_t seconds) {
   return {ErrorCode::too_many_requests, std::move(what), "", static_cast<int>(seconds)};
 }
 
+Error stopping() { return {ErrorCode::unavailable, "The sidecar is stopping. Try again once it runs."}; }
+
 }  // namespace
 
 std::optional<Error> DerivationQueue::why_not(const Asker& asker) {
+  if (is_closed_) return stopping();
   const Waiting& there = waiting(asker.lane);
   if (asker.lane == Lane::stranger) {
     if (there.size() < kStrangersWaitingMax) return std::nullopt;
@@ -67,12 +70,13 @@ Result<DerivationQueue::Turn> DerivationQueue::wait(const Asker& asker) {
   mine.push_back(&ticket);
   const SteadyTime until = clock_.steady() + kTurnWaitMax;
   bool is_served = is_next(asker.lane, ticket);
-  while (!is_served && clock_.steady() < until) {
+  while (!is_served && !is_closed_ && clock_.steady() < until) {
     changed_.wait_for(lock, kLookAgain);
     is_served = is_next(asker.lane, ticket);
   }
   std::erase(mine, &ticket);
   changed_.notify_all();
+  if (is_closed_) return stopping();
   if (!is_served) return come_back("Too many passwords are checked at once. Try again in a moment.", kLanes);
   begin_turn(asker.lane);
   return Turn(*this);
@@ -81,6 +85,12 @@ Result<DerivationQueue::Turn> DerivationQueue::wait(const Asker& asker) {
 size_t DerivationQueue::waiting_in(Lane lane) {
   const std::lock_guard lock(mutex_);
   return waiting(lane).size();
+}
+
+void DerivationQueue::close() {
+  const std::lock_guard lock(mutex_);
+  is_closed_ = true;
+  changed_.notify_all();
 }
 
 void DerivationQueue::note_wrong_stranger() {

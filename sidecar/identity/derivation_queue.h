@@ -51,10 +51,13 @@ class DerivationQueue {
   };
 
   // Waits for it. too_many_requests, with the seconds to wait, when the lane is full, when `who` waits there already or
-  // when the turn does not come in kTurnWaitMax.
+  // when the turn does not come in kTurnWaitMax; unavailable once the queue is closed.
   Result<Turn> wait(const Asker& asker);
 
   void note_wrong_stranger();
+
+  // Sends away who waits and whoever comes: the sidecar stops, and waits for nobody's password.
+  void close();
 
   size_t waiting_in(Lane lane);
 
@@ -77,6 +80,7 @@ class DerivationQueue {
   std::condition_variable changed_;
   std::array<Waiting, kLanes> waiting_;
   bool is_busy_ = false;
+  bool is_closed_ = false;
   size_t last_lane_ = kLanes - 1;
   std::deque<SteadyTime> wrong_;  // of strangers, the last kStrangersWrongFree
   SteadyTime strangers_served_{};

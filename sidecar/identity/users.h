@@ -22,6 +22,9 @@ class Users {
 
   // Somebody who is here, or nullopt.
   std::optional<store::UserRecord> find(const UserId& id) const;
+  // The sidecar stops: whoever waits for a password to be worked on is sent away.
+  void stop() { passwords_.queue().close(); }
+
   std::vector<store::UserRecord> all() const;  // by name, without those who were removed
   std::vector<store::UserRecord> all_there_were() const { return repository_.all(); }
   std::string name_of(const UserId& id) const;  // of those who were removed too; empty for nobody

@@ -118,3 +118,15 @@ TEST_CASE_FIXTURE(Crowd, "whose turn does not come in time is sent away, and its
   CHECK(served == std::vector<std::string>{"sent away"});
   CHECK(queue.wait(kStranger).ok());
 }
+
+TEST_CASE_FIXTURE(Crowd,
+                  "a sidecar that stops waits for nobody's turn: who waits is sent away, and who comes later too") {
+  for (const Asker& asker : {kStranger, known("browser"), signed_in("mara")}) comes(asker, "served");
+  queue.close();
+  for (const Lane lane : {Lane::stranger, Lane::known_browser, Lane::signed_in}) {
+    while (waiting_in(lane) != 0) std::this_thread::yield();
+  }
+  CHECK(queue.wait(signed_in("ada")).error().code == ErrorCode::unavailable);
+  let_go();
+  CHECK(served == std::vector<std::string>(3, "sent away"));
+}
