@@ -65,7 +65,7 @@ void draw_own_password(const Frame& frame) {
       {.look = {.style = ui::style::body, .tone = ui::Tone::secondary}, .test_id = "password-given", .lines_max = 0}));
   column.gap(20);
   const Rect place{column.x(), column.y(), std::min(kFormWidth, width), column.rest().h};
-  const auto group = ui.open({.role = ui::NodeRole::form, .rect = place, .name = "Your own password"});
+  const auto group = ui.open({.role = ui::NodeRole::form, .rect = place, .name = "Your credentials"});
   Form form(frame, place);
   form.field("current", "The password that you were given", "current-password");
   form.field("password", "Your own password", "new-password");
