@@ -13,7 +13,7 @@ async function signIn(page, name, secret) {
 async function chooseOwn(page, given, own) {
   await expect(page.getByTestId('password-given')).toContainText('Owner set this password on');
   await page.getByLabel('The password that you were given').fill(given);
-  await page.getByLabel('Your own password').fill(own);
+  await page.getByRole('textbox', { name: 'Your own password' }).fill(own);
   await page.getByRole('button', { name: 'Set password' }).click();
   await expect(page.getByTestId('password-given')).toHaveCount(0);
 }
@@ -36,7 +36,7 @@ test('a colleague comes in with a name and a password, and sees nothing of the o
   await expect(hers.getByTestId('password-given')).toBeVisible();
   await expect(hers.getByRole('link', { name: 'Settings' })).toHaveCount(0);
   await hers.getByLabel('The password that you were given').fill('not that one');
-  await hers.getByLabel('Your own password').fill('a password of my own');
+  await hers.getByRole('textbox', { name: 'Your own password' }).fill('a password of my own');
   await hers.getByRole('button', { name: 'Set password' }).click();
   await expect(hers.getByText('The current password is wrong.')).toBeVisible();
   await chooseOwn(hers, password, 'a password of my own');
