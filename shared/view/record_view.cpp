@@ -118,7 +118,7 @@ std::string carrier_name(const State& state, const std::string& carrier) {
 }
 
 std::string actor_line(const State& state, const AuditRecord& record) {
-  const std::string who = actor_name(state, record.actor);
+  std::string who = actor_name(state, record.actor);
   if (!record.carrier.starts_with(Carried::kToken)) return who;
   return who + ", by token " + name_or_id(state.governance.token_names, record.carrier.substr(Carried::kToken.size()));
 }

@@ -58,7 +58,11 @@ Result<Caller> Authenticator::by_token(const net::Request& request) {
   KF_TRY(const auto token, tokens_.find(request));
   const auto user = users_.find(token.user);
   if (!user) return gone();
-  Caller caller{user->id, user->role, permissions_of(user->role) & PermissionSet::of(token.scopes), Carrier::token};
+  Caller caller;
+  caller.user = user->id;
+  caller.role = user->role;
+  caller.permissions = permissions_of(user->role) & PermissionSet::of(token.scopes);
+  caller.carrier = Carrier::token;
   caller.token = token.id;
   caller.epoch = user->epoch;
   return caller;
