@@ -39,23 +39,21 @@ test('who does not want to stay signed in is out when all tabs are closed', asyn
   await expect(outside(await comeBack(page, sidecar))).toBeVisible();
 });
 
-test('with name and password one says at the door whether to stay', async ({ browser, sidecar }) => {
-  const password = 'a password for Mara';
-  await sidecar.signInAgain();
-  await sidecar.addPerson('Mara', 'user', password);
-  for (const stays of [true, false]) {
-    const page = await (await browser.newContext({ reducedMotion: 'reduce' })).newPage();
+for (const stays of [true, false]) {
+  test(`with name and password one says at the door whether to stay: ${stays ? 'yes' : 'no'}`, async ({ page, sidecar }) => {
+    const password = 'a password of her own';
+    await sidecar.signInAgain();
+    await sidecar.ok('PUT', '/api/users/owner/password', { password });
     await page.goto(`${sidecar.address}/models`);
-    await page.getByLabel('Name').fill('Mara');
+    await page.getByLabel('Name').fill('Owner');
     await page.getByLabel('Password').fill(password);
     if (!stays) await page.getByRole('checkbox', { name: 'Keep me signed in on this browser' }).click();
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('link', { name: 'Settings' })).toBeVisible();
     const back = await comeBack(page, sidecar);
     await expect(stays ? back.getByRole('link', { name: 'Settings' }) : outside(back)).toBeVisible();
-    await back.context().close();
-  }
-});
+  });
+}
 
 // A server on another port of this host, with a page that the person opens: the browser sends it our cookie.
 async function otherServer() {
@@ -68,7 +66,7 @@ async function otherServer() {
   return { address: `http://127.0.0.1:${server.address().port}`, cookies, close: () => server.close() };
 }
 
-test('a server on another port gets the cookie from the browser, and nothing for it', async ({ open, page, sidecar }) => {
+test('a server on another port gets the cookie from the browser, and nothing for it', async ({ open, page, sidecar, problems }) => {
   await open('/models');
   await expect(page.getByRole('link', { name: 'Settings' })).toBeVisible();
   const thief = await otherServer();
@@ -76,6 +74,7 @@ test('a server on another port gets the cookie from the browser, and nothing for
     await page.goto(thief.address);
     const fetched = await page.evaluate((address) => fetch(`${address}/api/session`, { credentials: 'include' }).then(() => 'read', () => 'refused'), sidecar.address);
     expect(fetched).toBe('refused');
+    await expect.poll(() => problems.splice(0).join()).toContain('CORS policy');
     expect(await page.evaluate(() => indexedDB.databases())).toEqual([]);
     const cookie = thief.cookies.find((one) => one.includes(`kf_session_${sidecar.port}=`));
     expect(cookie, 'browsers send cookies to every port of a host').toBeTruthy();
