@@ -16,11 +16,12 @@ void LostKeys::add(const AuditEntry& entry) {
 std::vector<LostKeys::Key> LostKeys::believed(const std::string& public_key, int64_t signed_seq) const {
   std::vector<Key> keys;
   std::string key = hex_of(public_key);
-  for (auto told = told_.rbegin(); told != told_.rend(); ++told) {
-    const auto lost = bytes_from_hex(told->lost);
-    if (told->seq > signed_seq || told->now != key || !lost) continue;
-    keys.push_back({*lost, told->seq});
-    key = told->lost;
+  for (size_t newer = told_.size(); newer > 0; --newer) {
+    const auto& told = told_[newer - 1];
+    const auto lost = bytes_from_hex(told.lost);
+    if (told.seq > signed_seq || told.now != key || !lost) continue;
+    keys.push_back({*lost, told.seq});
+    key = told.lost;
   }
   return keys;
 }

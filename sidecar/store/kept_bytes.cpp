@@ -14,7 +14,7 @@ std::string in_mib(int64_t bytes) { return std::to_string(bytes / kMiB) + " MiB"
 
 bool fits(int64_t bytes, int64_t bytes_max) { return bytes_max == 0 || bytes <= bytes_max; }
 
-Error no_room(std::string what, std::string_view remedy) {
+Error no_room(const std::string& what, std::string_view remedy) {
   return {ErrorCode::payload_too_large, what + " " + std::string(remedy), "conversationId"};
 }
 
