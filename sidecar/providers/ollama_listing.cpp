@@ -17,7 +17,9 @@ std::string id_of(const Json& entry) {
   return id.empty() ? text_member(entry, "name") : id;
 }
 
-bool says_something(const Json& value) { return !value.is_null() && value != ""; }
+bool says_something(const Json& value) {
+  return !value.is_null() && !(value.is_string() && value.get_ref<const std::string&>().empty());
+}
 
 // A tag that says cloud leads to Ollama's own, whatever stands beside it (new servers look no further than the name),
 // and a model that runs elsewhere without a readable word of where leads nobody knows where.
