@@ -47,7 +47,10 @@ void on_me(Step& step, const PendingRequest& request) {
   const bool had_given_password = step.state.me && step.state.me->password_given;
   step.state.me = std::move(me).value();
   if (step.state.me->password_given) return;  // nothing else is open yet
-  if (had_given_password) return reduce(step, SessionKnown{SessionState::ready, {}});
+  if (had_given_password) {
+    step.state.dialog = Dialog{};  // the screen on which it was chosen shares the dialog's form
+    return reduce(step, SessionKnown{SessionState::ready, {}});
+  }
   if (was_unknown && step.state.route.screen == Screen::settings) load_settings(step);
   if (was_unknown && step.state.route.screen == Screen::governance) load_governance(step);
   if (is_somebody_else) load_conversations(step);
