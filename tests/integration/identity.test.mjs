@@ -101,22 +101,6 @@ test('a wrong name, role or password is told with its field, and nobody is added
   assert.equal((await sidecar.ok('GET', '/api/users')).users.length, 2);
 }));
 
-test('a changed password ends the other sessions of that user', inWorld(async ({ sidecar }) => {
-  const mara = await joined(sidecar, 'Mara', 'user');
-  const elsewhere = await signIn(sidecar, 'Mara', password, { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0' });
-  assert.deepEqual((await mara.ok('GET', '/api/sessions')).sessions.map((one) => [one.agent, one.isThis]).sort(),
-    [['Another program', true], ['Firefox on Linux', false]]);
-  const next = 'another long password';
-  isProblem(await mara.api('PUT', `/api/users/${mara.id}/password`, { password: next }), 403, 'forbidden', 'current');
-  isProblem(await mara.api('PUT', `/api/users/${mara.id}/password`, { password: next, current: 'wrong' }), 403, 'forbidden', 'current');
-  assert.equal((await mara.api('PUT', `/api/users/${mara.id}/password`, { password: next, current: password })).status, 204);
-  assert.equal((await mara.ok('GET', '/api/sessions')).sessions.length, 1);
-  assert.equal((await sidecar.request({ path: '/api/session', headers: { cookie: elsewhere.headers['set-cookie'][0].split(';')[0] } })).status, 401);
-  assert.equal((await signIn(sidecar, 'Mara', password)).status, 401);
-  assert.equal((await signIn(sidecar, 'Mara', next)).status, 200);
-  isProblem(await mara.api('PUT', '/api/users/owner/password', { password: next }), 403, 'forbidden', undefined);
-}));
-
 test('who is removed is out at once, and his conversations are gone; the record keeps his id', inWorld(async ({ sidecar }) => {
   const mara = await joined(sidecar, 'Mara', 'user');
   const conversationId = await mara.newConversation('Hers');

@@ -87,6 +87,25 @@ test('a password that somebody else set opens nothing but the choice of an own o
   assert.equal(signed.detail, 'with a password that owner set');
 }));
 
+function isRefused(answer, status, field) {
+  assert.deepEqual([answer.status, answer.json.field], [status, field], answer.text);
+}
+
+test('a changed password ends the other sessions of that user', inWorld(async ({ sidecar }) => {
+  const mara = await sidecar.addPerson('Mara', 'user', own);
+  const elsewhere = await sidecar.signInWith('Mara', own, { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0' });
+  assert.deepEqual((await mara.ok('GET', '/api/sessions')).sessions.map((one) => [one.agent, one.isThis]).sort(),
+    [['Another program', true], ['Firefox on Linux', false]]);
+  isRefused(await mara.api('PUT', `/api/users/${mara.id}/password`, { password: next }), 403, 'current');
+  isRefused(await mara.api('PUT', `/api/users/${mara.id}/password`, { password: next, current: 'wrong' }), 403, 'current');
+  assert.equal((await mara.api('PUT', `/api/users/${mara.id}/password`, { password: next, current: own })).status, 204);
+  assert.equal((await mara.ok('GET', '/api/sessions')).sessions.length, 1);
+  assert.equal((await sidecar.request({ path: '/api/session', headers: { cookie: elsewhere.headers['set-cookie'][0].split(';')[0] } })).status, 401);
+  assert.equal((await sidecar.signInWith('Mara', own)).status, 401);
+  assert.equal((await sidecar.signInWith('Mara', next)).status, 200);
+  isRefused(await mara.api('PUT', '/api/users/owner/password', { password: next }), 403, undefined);
+}));
+
 test('with a new password the tokens stay, or end where that is asked for', inWorld(async ({ sidecar }) => {
   const mara = await sidecar.addPerson('Mara', 'user', own);
   const { token } = await mara.ok('POST', '/api/tokens', { name: 'script', scopes: ['models'] });
