@@ -21,7 +21,7 @@ test('who signed in once comes back without a link, is one row, and is out after
   await expect(back.getByTestId('my-name')).toHaveText('Owner');
   await expect(back.getByTestId('session-row')).toHaveCount(1);
   await back.goto(await sidecar.newLink());
-  await back.goto(`${sidecar.address}/settings/account`);
+  await back.goto(`${sidecar.address}/settings/account`);  // before the first page has heard whether its link was good
   await expect(back.getByTestId('session-row')).toHaveCount(1);
   await back.getByRole('button', { name: 'Sign out', exact: true }).click();
   await expect(outside(back)).toBeVisible();

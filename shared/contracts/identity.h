@@ -41,17 +41,20 @@ struct SignInWays {
   }
 };
 
-// POST /api/session: either `launch` or both of the others.
+// POST /api/session: either `launch`, or `name` and `password`. With `key` (session_keys.h) this browser stays signed
+// in.
 struct SessionRequest {
   std::optional<std::string> launch;
   std::optional<std::string> name;
   std::optional<std::string> password;
+  std::optional<std::string> key;
 
   template <class Self, class V>
   static void fields(Self& self, V&& visit) {
     visit("launch", self.launch);
     visit("name", self.name);
     visit("password", self.password);
+    visit("key", self.key);
   }
 };
 

@@ -23,12 +23,12 @@ SessionInfo info_of(const IdentityParts& parts, const UserRecord& user) {
 }
 
 // Who is here, with the cookie and the CSRF value of the session.
-Result<net::Response> answer_with(const IdentityParts& parts, const SessionGrant& grant, bool is_kept) {
+Result<net::Response> answer_with(const IdentityParts& parts, const SessionGrant& grant) {
   const auto user = parts.users.find(grant.user);
   if (!user) return Error{ErrorCode::unauthenticated, "This user is not here any more."};
   SessionInfo info = info_of(parts, *user);
   info.csrf = grant.csrf;
-  info.kept = is_kept;
+  info.kept = grant.is_kept;
   auto response = json(200, info);
   response.set("set-cookie", grant.cookie);
   return response;
@@ -49,7 +49,7 @@ class SignIn {
     auto grant = granted(context);
     crypto::wipe(context.request.body);
     if (!grant) return refused(context, grant.error());
-    KF_TRY(auto response, answer_with(parts_, *grant, false));
+    KF_TRY(auto response, answer_with(parts_, *grant));
     AuditRecord entry = entry_for(context, AuditAction::signed_in);
     entry.actor = grant->user.text();
     const auto user = parts_.users.find(grant->user);
@@ -67,7 +67,7 @@ class SignIn {
     const auto grant =
         parts_.sessions.prove(request, wanted.key, {wanted.challenge, wanted.signature, origin_of(request)});
     if (!grant) return refused(context, grant.error());
-    return answer_with(parts_, *grant, true);
+    return answer_with(parts_, *grant);
   }
 
   Result<net::Response> close(const Context& context) {
@@ -82,8 +82,8 @@ class SignIn {
  private:
   Result<SessionGrant> granted(const Context& context) {
     KF_TRY(auto wanted, read_body<SessionRequest>(context));
-    const std::string_view agent = context.request.header("user-agent");
-    if (wanted.launch) return parts_.sessions.open_by_launch(*wanted.launch, agent);
+    const identity::Browser browser{context.request.header("user-agent"), wanted.key.value_or("")};
+    if (wanted.launch) return parts_.sessions.open_by_launch(*wanted.launch, browser);
     if (!wanted.name || !wanted.password)
       return Error{ErrorCode::invalid_request, "Send 'launch', or 'name' and 'password'.",
                    wanted.name ? "password" : "launch"};
@@ -92,7 +92,7 @@ class SignIn {
     KF_TRY(const auto user, parts_.users.sign_in(*wanted.name, password, [&](const UserId& id) {
       return parts_.browsers.recognise(context.request, id);
     }));
-    return parts_.sessions.open_for(standing_of(user), agent);
+    return parts_.sessions.open_for(standing_of(user), browser);
   }
 
   Error refused(const Context& context, const Error& error) {
@@ -136,7 +136,7 @@ Result<net::Response> keep_or_let_go(const IdentityParts& parts, const Context& 
   KF_TRY(const auto session, parts.sessions.find(context.request));
   KF_TRY(const auto grant,
          wanted.kept ? parts.sessions.keep(session, wanted.key.value_or("")) : parts.sessions.let_go(session));
-  return answer_with(parts, grant, wanted.kept);
+  return answer_with(parts, grant);
 }
 
 Result<net::Response> challenge(const IdentityParts& parts, const Context& context) {

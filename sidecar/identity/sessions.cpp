@@ -64,13 +64,15 @@ bool Sessions::take_launch_token(std::string_view token) {
   });
 }
 
-Result<SessionGrant> Sessions::open_by_launch(std::string_view launch_token, std::string_view user_agent) {
-  if (take_launch_token(launch_token)) return open_for({store::kOwner, store::kAnyEpoch}, user_agent);
+Result<SessionGrant> Sessions::open_by_launch(std::string_view launch_token, const Browser& browser) {
+  KF_CHECK(check_browser_key(browser));
+  if (take_launch_token(launch_token)) return open_for({store::kOwner, store::kAnyEpoch}, browser);
   return Error{ErrorCode::unauthenticated,
                "This link was used before or is too old. Get a new one: run 'knowledge-foundry open'.", "launch"};
 }
 
-Result<SessionGrant> Sessions::open_for(const store::Standing& user, std::string_view user_agent) {
+Result<SessionGrant> Sessions::open_for(const store::Standing& user, const Browser& browser) {
+  KF_CHECK(check_browser_key(browser));
   const std::string cookie = random_token(kTokenBytes);
   const int64_t now = wall_ms(clock_);
   store::SessionRecord session;
@@ -78,7 +80,8 @@ Result<SessionGrant> Sessions::open_for(const store::Standing& user, std::string
   session.user = user.user;
   session.created_ms = session.last_used_ms = now;
   session.id = random_token(kIdBytes);
-  session.agent = agent_name(user_agent);
+  session.agent = agent_name(browser.user_agent);
+  session.browser_key = browser.key;
   KF_CHECK(repository_.remove_unused(now - options_.idle.count() * 1000, now - options_.kept_idle.count() * 1000));
   KF_CHECK(repository_.add(session, user.epoch, kSessionsOfUserMax));
   return grant_of({session, cookie, true});

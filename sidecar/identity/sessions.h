@@ -33,12 +33,19 @@ struct SessionOptions {
 // one for each beginning of a path, and our own comes last.
 inline constexpr size_t kCookiesTriedMax = 16;
 
+// The browser that signs in. One that gives a key stays signed in: see Sessions::keep.
+struct Browser {
+  std::string_view user_agent = {};
+  std::string key = {};
+};
+
 // What a page is given: with a new session, and again when it has proved its browser.
 struct SessionGrant {
   std::string cookie;  // the value of the Set-Cookie header
   std::string csrf;
   UserId user;
   std::string session = {};  // its id
+  bool is_kept = false;
 };
 
 // The session that a request carries.
@@ -57,11 +64,11 @@ class Sessions {
   std::string mint_launch_token();
 
   // Trades a launch token for a session of the owner; unauthenticated when it is unknown, used or too old.
-  Result<SessionGrant> open_by_launch(std::string_view launch_token, std::string_view user_agent);
+  Result<SessionGrant> open_by_launch(std::string_view launch_token, const Browser& browser);
 
   // For somebody who has proved to be `user`; unauthenticated when that user's password or role changed since, or he
   // was removed.
-  Result<SessionGrant> open_for(const store::Standing& user, std::string_view user_agent);
+  Result<SessionGrant> open_for(const store::Standing& user, const Browser& browser);
 
   // The session whose cookie and X-KF-CSRF value a request carries, with its use noted; the first one, not proven, when
   // it carries no such value. Errors: unauthenticated when no cookie is a session's, forbidden when the value fits
@@ -97,6 +104,7 @@ class Sessions {
  private:
   std::vector<FoundSession> carried_by(const net::Request& request) const;
   Result<FoundSession> carried_with_key(const net::Request& request, const std::string& key) const;
+  static Result<void> check_browser_key(const Browser& browser);
   std::chrono::seconds idle_of(const store::SessionRecord& session) const;
   std::string csrf_of(std::string_view cookie) const;
   bool take_launch_token(std::string_view token);

@@ -16,6 +16,10 @@ Result<void> check_key(const std::string& key) {
 
 }  // namespace
 
+Result<void> Sessions::check_browser_key(const Browser& browser) {
+  return browser.key.empty() ? Result<void>{} : check_key(browser.key);
+}
+
 std::chrono::seconds Sessions::idle_of(const store::SessionRecord& session) const {
   return session.browser_key.empty() ? options_.idle : options_.kept_idle;
 }
@@ -23,20 +27,16 @@ std::chrono::seconds Sessions::idle_of(const store::SessionRecord& session) cons
 // Without an age the browser forgets a cookie when it is closed.
 SessionGrant Sessions::grant_of(const FoundSession& session) const {
   std::string cookie = options_.cookie_name + "=" + session.cookie + "; Path=/; HttpOnly; SameSite=Strict";
-  if (!session.record.browser_key.empty()) cookie += "; Max-Age=" + std::to_string(options_.kept_idle.count());
-  return {std::move(cookie), csrf_of(session.cookie), session.record.user, session.record.id};
+  const bool is_kept = !session.record.browser_key.empty();
+  if (is_kept) cookie += "; Max-Age=" + std::to_string(options_.kept_idle.count());
+  return {std::move(cookie), csrf_of(session.cookie), session.record.user, session.record.id, is_kept};
 }
 
 Result<SessionGrant> Sessions::keep(const FoundSession& session, const std::string& key) {
   KF_CHECK(check_key(key));
-  const auto& mine = session.record;
-  for (const auto& other : repository_.all()) {
-    const bool is_same_browser = other.user == mine.user && other.browser_key == key;
-    if (is_same_browser && other.cookie_digest != mine.cookie_digest) KF_CHECK(close(other));
-  }
-  KF_CHECK(repository_.set_browser_key(mine.cookie_digest, key));
   FoundSession kept = session;
   kept.record.browser_key = key;
+  KF_CHECK(repository_.set_browser_key(kept.record.cookie_digest, key));
   return grant_of(kept);
 }
 

@@ -92,13 +92,15 @@ struct SessionRecord {
 class SessionRepository {
  public:
   virtual ~SessionRepository() = default;
-  // For its user as he was when he proved who he is: unauthenticated when he is not that any more. Of `most` sessions
-  // of one user the one that was used least recently makes room, in the same step.
+  // For its user as he was when he proved who he is: unauthenticated when he is not that any more. In the same step
+  // those end that it replaces: of `most` sessions of one user the one that was used least recently, and those that
+  // this user had in the same browser, by its key.
   virtual Result<void> add(const SessionRecord& session, int64_t epoch, size_t most) = 0;
   virtual std::optional<SessionRecord> find(const std::string& cookie_digest) = 0;
   virtual std::vector<SessionRecord> all() = 0;  // last used first
   virtual Result<void> touch(const std::string& cookie_digest, int64_t last_used_ms) = 0;
   virtual Result<void> remove(const std::string& cookie_digest) = 0;
+  // Others that the same user had in this browser end in the same step. Errors: unauthenticated when it has ended.
   virtual Result<void> set_browser_key(const std::string& cookie_digest, const std::string& browser_key) = 0;
   // Those that were last used before `since_ms`, or before `kept_since_ms` where they have a browser's key.
   virtual Result<void> remove_unused(int64_t since_ms, int64_t kept_since_ms) = 0;

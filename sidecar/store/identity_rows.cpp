@@ -103,6 +103,16 @@ std::vector<std::string> IdentityRows::sessions_beyond(const UserId& user, size_
   return digests;
 }
 
+std::vector<std::string> IdentityRows::others_in_browser_of(const SessionRecord& session) const {
+  std::vector<std::string> digests;
+  if (session.browser_key.empty()) return digests;
+  for (const auto& [digest, other] : sessions) {
+    const bool is_same_browser = other.user == session.user && other.browser_key == session.browser_key;
+    if (is_same_browser && digest != session.cookie_digest) digests.push_back(digest);
+  }
+  return digests;
+}
+
 void IdentityRows::end_sessions_of(const UserId& user, const std::string& kept_id) {
   std::erase_if(sessions, [&](const auto& entry) { return entry.second.user == user && entry.second.id != kept_id; });
 }

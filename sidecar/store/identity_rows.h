@@ -24,6 +24,8 @@ struct IdentityRows {
 
   // The sessions that make room for one more, least recently used first.
   std::vector<std::string> sessions_beyond(const UserId& user, size_t most) const;
+  // The other sessions of the same user and the same browser's key, if it has one.
+  std::vector<std::string> others_in_browser_of(const SessionRecord& session) const;
 
   void edit(const UserId& user, const UserEdit& edit);
   void set_password(const PasswordStep& step);

@@ -19,6 +19,19 @@ Result<void> remove_from(Database& database, const std::string& cookie_digest) {
   return database.run("DELETE FROM sessions WHERE cookie_digest = ?1", cookie_digest);
 }
 
+// A step that also ends the sessions with these digests.
+Kept<IdentityRows>::Step removing(std::vector<std::string> gone, std::function<Result<void>(Database&)> write,
+                                  std::function<void(IdentityRows&)> apply) {
+  return {[gone, write = std::move(write)](Database& database) -> Result<void> {
+            for (const auto& digest : gone) KF_CHECK(remove_from(database, digest));
+            return write(database);
+          },
+          [gone, apply = std::move(apply)](IdentityRows& rows) {
+            for (const auto& digest : gone) rows.sessions.erase(digest);
+            apply(rows);
+          }};
+}
+
 }  // namespace
 
 Result<RowsByKey<SessionRecord>> load_sessions(Database& database) {
@@ -30,15 +43,11 @@ Result<RowsByKey<SessionRecord>> load_sessions(Database& database) {
 Result<void> SqliteSessions::add(const SessionRecord& session, int64_t epoch, size_t most) {
   return rows_.change([&](const IdentityRows& rows) -> Result<Kept<IdentityRows>::Step> {
     KF_CHECK(rows.check_new_session(session, epoch));
-    const auto gone = rows.sessions_beyond(session.user, most);
-    return Kept<IdentityRows>::Step{[session, gone](Database& database) -> Result<void> {
-                                      for (const auto& digest : gone) KF_CHECK(remove_from(database, digest));
-                                      return insert(database, session);
-                                    },
-                                    [session, gone](IdentityRows& now) {
-                                      for (const auto& digest : gone) now.sessions.erase(digest);
-                                      now.sessions[session.cookie_digest] = session;
-                                    }};
+    auto gone = rows.others_in_browser_of(session);
+    for (auto& digest : rows.sessions_beyond(session.user, most)) gone.push_back(std::move(digest));
+    return removing(
+        std::move(gone), [session](Database& database) { return insert(database, session); },
+        [session](IdentityRows& now) { now.sessions[session.cookie_digest] = session; });
   });
 }
 
@@ -73,15 +82,19 @@ Result<void> SqliteSessions::remove(const std::string& cookie_digest) {
 }
 
 Result<void> SqliteSessions::set_browser_key(const std::string& cookie_digest, const std::string& browser_key) {
-  return rows_.change(
-      [=](Database& database) {
-        return database.run("UPDATE sessions SET browser_key = ?2 WHERE cookie_digest = ?1", cookie_digest,
-                            browser_key);
-      },
-      [=](IdentityRows& rows) {
-        const auto found = rows.sessions.find(cookie_digest);
-        if (found != rows.sessions.end()) found->second.browser_key = browser_key;
-      });
+  return rows_.change([=](const IdentityRows& rows) -> Result<Kept<IdentityRows>::Step> {
+    auto session = row_at(rows.sessions, cookie_digest);
+    if (!session)
+      return Error{ErrorCode::unauthenticated, "This session has ended meanwhile. Sign in again.", "Cookie"};
+    session->browser_key = browser_key;
+    return removing(
+        rows.others_in_browser_of(*session),
+        [=](Database& database) {
+          return database.run("UPDATE sessions SET browser_key = ?2 WHERE cookie_digest = ?1", cookie_digest,
+                              browser_key);
+        },
+        [=](IdentityRows& now) { now.sessions.at(cookie_digest).browser_key = browser_key; });
+  });
 }
 
 Result<void> SqliteSessions::remove_unused(int64_t since_ms, int64_t kept_since_ms) {

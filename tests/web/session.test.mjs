@@ -75,7 +75,7 @@ test('a launch link signs in, keeps the CSRF value and leaves the address', asyn
   assert.deepEqual(events, [['session_ready', SESSION.signedIn, '']]);
   assert.equal(session.csrf, 'C');
   assert.deepEqual(tab.replaced, ['/chat?a=1']);
-  assert.equal(tab.requests[0].body, '{"launch":"T"}');
+  assert.equal(tab.requests[0].body, '{"launch":"T"}', 'and no key, which this browser cannot keep');
 });
 
 test('a used link says why, unless this browser is signed in already', async () => {
@@ -103,9 +103,19 @@ test('without link, value or answer there is no session', async () => {
 
 test('an expired session forgets its value', async () => {
   const { session, events } = await startedIn(fakeTab({ csrf: 'C', answers: { GET: { status: 200 } } }));
-  session.expired();
+  await Promise.all([session.expired(), session.expired()]);
   assert.equal(session.csrf, '');
-  assert.equal(events.at(-1)[1], SESSION.none);
+  assert.deepEqual(events.slice(1), [['session_ready', SESSION.none, 'The session has ended.']]);
+});
+
+test('where the browser has signed in anew since, the page goes on in that session', async () => {
+  const server = serverThatKeeps();
+  const browser = { indexedDB: fakeDatabase(), answers: server.answers };
+  const { session, events } = await startedIn(fakeTab({ ...browser, hash: '#launch=T' }));
+  session.csrf = 'OLD';
+  await Promise.all([session.expired(), session.expired()]);
+  assert.deepEqual([session.csrf, server.proofs], ['C', 1]);
+  assert.deepEqual(events.slice(1), [['session_ready', SESSION.signedIn, '']]);
 });
 
 test('the page signs in and out by itself', async () => {
@@ -128,13 +138,14 @@ function serverThatKeeps() {
     const message = `Knowledge Foundry: this page runs in the browser that signed in\nhttp://127.0.0.1:8787\n${challenge}`;
     return crypto.subtle.verify({ name: 'ECDSA', hash: 'SHA-256' }, publicKey, bytes(signature), new TextEncoder().encode(message));
   };
+  kept.keep = (body) => {
+    kept.key = JSON.parse(body).key ?? '';
+    return { status: 200, body: {} };
+  };
   kept.answers = {
-    POST: { status: 200, body: { csrf: 'C' } },
     GET: ({ headers }) => (headers['X-KF-CSRF'] === 'C' ? { status: 200, body: {} } : { status: 403 }),
-    PATCH: ({ body }) => {
-      kept.key = JSON.parse(body).key ?? '';
-      return { status: 200, body: {} };
-    },
+    POST: ({ body }) => ({ ...kept.keep(body), body: { csrf: 'C' } }),
+    PATCH: ({ body }) => kept.keep(body),
     'POST /api/session/challenge': ({ body }) => (kept.key && JSON.parse(body).key === kept.key ? { status: 200, body: { challenge: 'CHALLENGE' } } : { status: 403 }),
     'POST /api/session/proof': ({ body }) => {
       kept.proofs += 1;
@@ -153,6 +164,15 @@ test('a browser that signed in comes back by its key, without a link and without
   const { session, events } = await startedIn(fakeTab(browser));
   assert.deepEqual([session.csrf, events], ['C', [['session_ready', SESSION.signedIn, '']]]);
   assert.equal(await server.lastProof, true, 'the signature is that of the key, over purpose, origin and challenge');
+});
+
+test('a page that is left before it has read the answer to its link is signed in when it comes back', async () => {
+  const server = serverThatKeeps();
+  const browser = { indexedDB: fakeDatabase(), answers: server.answers };
+  const left = fakeTab({ ...browser, hash: '#launch=T', answers: { ...server.answers, POST: (sent) => { server.answers.POST(sent); } } });
+  await startedIn(left);
+  const { session, events } = await startedIn(fakeTab(browser));
+  assert.deepEqual([session.csrf, events[0][1]], ['C', SESSION.signedIn]);
 });
 
 test('the private key can be read by nobody, and a second sign-in uses the same one', async () => {

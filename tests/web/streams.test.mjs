@@ -54,14 +54,19 @@ test('our own abort is told apart', async () => {
   assert.deepEqual(events, [['fetch_done', DONE.aborted]]);
 });
 
-test('only our own 401 ends the session', async () => {
+test('a refusal tells of the end of the session only where it is our own', async () => {
   const ours = streamsWith(async () => answer(401, '{"code":"unauthenticated"}', 'application/problem+json'));
   await ours.streams.start(1, 'GET', '/api/x', '');
   assert.equal(ours.session.ended, 1);
   assert.equal(ours.events.at(1)[1], '{"code":"unauthenticated"}');
-  const theirs = streamsWith(async () => answer(401, '{"error":"Session expired"}'));
-  await theirs.streams.start(1, 'GET', '/api/x', '');
-  assert.equal(theirs.session.ended, 0);
+  const replaced = streamsWith(async () => answer(403, '{"code":"forbidden","field":"X-KF-CSRF"}', 'application/problem+json'));
+  await replaced.streams.start(1, 'GET', '/api/x', '');
+  assert.equal(replaced.session.ended, 1);
+  for (const [status, body] of [[401, '{"error":"Session expired"}'], [403, '{"code":"forbidden","field":"role"}'], [403, '']]) {
+    const theirs = streamsWith(async () => answer(status, body));
+    await theirs.streams.start(1, 'GET', '/api/x', '');
+    assert.equal(theirs.session.ended, 0, body);
+  }
 });
 
 test('reading waits while much is unread', async () => {

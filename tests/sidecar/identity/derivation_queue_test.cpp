@@ -105,6 +105,10 @@ TEST_CASE_FIXTURE(Crowd, "after many wrong guesses one stranger is served a seco
   clock.pass(kStrangersPace);
   let_go();
   CHECK(served == std::vector<std::string>{"known browser", "stranger"});
+  comes(kStranger, "another");  // alone, and waits all the same
+  clock.pass(kStrangersPace);
+  let_go();
+  CHECK(served.back() == "another");
   clock.pass(kStrangersWatched + 1s);  // and it is forgotten
   CHECK(queue.wait(kStranger).ok());
   CHECK(queue.wait(kStranger).ok());

@@ -21,15 +21,15 @@ bool is_full(const Result<T>& result) {
 
 TEST_CASE_FIXTURE(Identity, "a session that cannot be written is none") {
   session_records.fault = kFull;
-  CHECK(is_full(sessions.open_for({store::kOwner, store::kAnyEpoch}, "")));
+  CHECK(is_full(sessions.open_for({store::kOwner, store::kAnyEpoch}, {})));
   session_records.fault.reset();
   session_records.sweep_fault = kFull;
-  CHECK(is_full(sessions.open_for({store::kOwner, store::kAnyEpoch}, "")));
+  CHECK(is_full(sessions.open_for({store::kOwner, store::kAnyEpoch}, {})));
   CHECK(session_records.records.empty());
   session_records.sweep_fault.reset();
   for (size_t i = 0; i < kSessionsOfUserMax; ++i) (void)grant();
   session_records.fault = kFull;
-  CHECK(is_full(sessions.open_for({store::kOwner, store::kAnyEpoch}, "")));
+  CHECK(is_full(sessions.open_for({store::kOwner, store::kAnyEpoch}, {})));
   CHECK(session_records.records.size() == kSessionsOfUserMax);
 }
 

@@ -55,7 +55,7 @@ struct Identity {
   // Sessions are of people who are here: whom the test has not added is put there.
   SessionGrant grant(const UserId& user = store::kOwner) {
     user_records.records.try_emplace(user.text(), store::UserRecord{user, "Somebody " + user.text()});
-    return sessions.open_for({user, store::kAnyEpoch}, "").value();
+    return sessions.open_for({user, store::kAnyEpoch}, {}).value();
   }
   // In a session of his own, as the authenticator would have it.
   Caller as(const store::UserRecord& user) {

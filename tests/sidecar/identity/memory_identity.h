@@ -31,6 +31,7 @@ class MemorySessions final : public SessionRepository {
     KF_CHECK(unless(fault));
     KF_CHECK(rows_->check_new_session(session, epoch));
     for (const auto& digest : rows_->sessions_beyond(session.user, most)) records.erase(digest);
+    for (const auto& digest : rows_->others_in_browser_of(session)) records.erase(digest);
     return records[session.cookie_digest] = session, Result<void>();
   }
   std::optional<SessionRecord> find(const std::string& digest) override { return row_at(records, digest); }
@@ -48,6 +49,7 @@ class MemorySessions final : public SessionRepository {
   Result<void> set_browser_key(const std::string& digest, const std::string& browser_key) override {
     KF_CHECK(unless(fault));
     records.at(digest).browser_key = browser_key;
+    for (const auto& other : rows_->others_in_browser_of(records.at(digest))) records.erase(other);
     return {};
   }
   Result<void> remove_unused(int64_t since_ms, int64_t kept_since_ms) override {

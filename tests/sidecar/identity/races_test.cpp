@@ -100,7 +100,7 @@ TEST_CASE("a sign-in with the old password opens nothing once the change is answ
       const auto proved = all.sign_in("Ada", kPassword);
       REQUIRE(proved.ok());
       if (is_measure_first) all.session_records.meanwhile = [&] { measure.take(all, ada); };
-      const auto grant = all.sessions.open_for(standing_of(*proved), "");
+      const auto grant = all.sessions.open_for(standing_of(*proved), {});
       if (!is_measure_first) measure.take(all, ada);
       CAPTURE(measure.name);
       CAPTURE(is_measure_first);

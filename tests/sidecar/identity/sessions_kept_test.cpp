@@ -192,3 +192,20 @@ TEST_CASE_FIXTURE(KeptBrowser, "what cannot be written down is not promised") {
   CHECK(prove(mine, late).error() == full);
   CHECK(prove(mine, proof).error().field == "challenge");
 }
+
+TEST_CASE_FIXTURE(KeptBrowser,
+                  "a sign-in that brings its key stays from the beginning, and is its browser's only one") {
+  const auto again = sessions.open_by_launch(sessions.mint_launch_token(), {"", key}).value();
+  CHECK(again.is_kept);
+  CHECK(again.cookie.find("Max-Age=2592000") != std::string::npos);
+  CHECK_FALSE(sessions.find(request(mine)).ok());
+  CHECK(prove(again, signed_by(signer, challenge_for(again, key)))->csrf == again.csrf);
+  CHECK_FALSE(grant().is_kept);
+}
+
+TEST_CASE_FIXTURE(KeptBrowser, "a sign-in with what is no key is refused, and its link stays good") {
+  const std::string launch = sessions.mint_launch_token();
+  CHECK(sessions.open_by_launch(launch, {"", "04"}).error().field == "key");
+  CHECK(sessions.open_for({store::kOwner, store::kAnyEpoch}, {"", "04"}).error().field == "key");
+  CHECK(sessions.open_by_launch(launch, {"", key}).ok());
+}

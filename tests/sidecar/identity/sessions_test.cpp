@@ -10,12 +10,12 @@ using namespace std::chrono_literals;
 
 TEST_CASE_FIXTURE(Identity, "a launch link opens one session of the owner, once") {
   const std::string token = sessions.mint_launch_token();
-  const auto opened = sessions.open_by_launch(token, "Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0");
+  const auto opened = sessions.open_by_launch(token, {"Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Firefox/128.0"});
   REQUIRE(opened.ok());
   CHECK(opened->user == store::kOwner);
   CHECK(opened->cookie.find("HttpOnly; SameSite=Strict") != std::string::npos);
-  CHECK(sessions.open_by_launch(token, "").error().code == ErrorCode::unauthenticated);
-  CHECK(sessions.open_by_launch("guess", "").error().field == "launch");
+  CHECK(sessions.open_by_launch(token, {}).error().code == ErrorCode::unauthenticated);
+  CHECK(sessions.open_by_launch("guess", {}).error().field == "launch");
   const auto session = sessions.find(request(*opened));
   CHECK(session->record.user == store::kOwner);
   CHECK(session->record.agent == "Firefox on Linux");
@@ -24,12 +24,12 @@ TEST_CASE_FIXTURE(Identity, "a launch link opens one session of the owner, once"
 TEST_CASE_FIXTURE(Identity, "a launch link is good for its time only") {
   const std::string token = sessions.mint_launch_token();
   clock.pass(61s);
-  CHECK_FALSE(sessions.open_by_launch(token, "").ok());
+  CHECK_FALSE(sessions.open_by_launch(token, {}).ok());
 }
 
 TEST_CASE_FIXTURE(Identity, "of very many launch links the oldest places are given away") {
   for (int i = 0; i < 64; ++i) (void)sessions.mint_launch_token();
-  CHECK(sessions.open_by_launch(sessions.mint_launch_token(), "").ok());
+  CHECK(sessions.open_by_launch(sessions.mint_launch_token(), {}).ok());
 }
 
 TEST_CASE_FIXTURE(Identity, "a session is proven by its own CSRF value, not by another one or by none") {
@@ -70,7 +70,7 @@ TEST_CASE_FIXTURE(Identity, "cookies of our name that somebody else set keep nob
     CHECK(found->is_proven);
   }
   CHECK(after("kf_session_1=x; ", "")->record.user == store::kOwner);
-  const auto opened_later = sessions.open_by_launch(sessions.mint_launch_token(), "");
+  const auto opened_later = sessions.open_by_launch(sessions.mint_launch_token(), {});
   net::Request asked;
   asked.headers = {{"cookie", "kf_session_1=x; " + pair_of(*opened_later)}, {"x-kf-csrf", opened_later->csrf}};
   CHECK(sessions.find(asked).ok());
@@ -134,11 +134,11 @@ TEST_CASE_FIXTURE(Identity, "a launch link lives its minute whatever the wall cl
   const std::string token = sessions.mint_launch_token();
   clock.set_wall_by(24h);
   clock.pass(59s);
-  CHECK(sessions.open_by_launch(token, "").ok());
+  CHECK(sessions.open_by_launch(token, {}).ok());
   const std::string late = sessions.mint_launch_token();
   clock.set_wall_by(-24h);
   clock.pass(61s);
-  CHECK_FALSE(sessions.open_by_launch(late, "").ok());
+  CHECK_FALSE(sessions.open_by_launch(late, {}).ok());
 }
 
 TEST_CASE_FIXTURE(Identity, "signing out forgets the session, and the store holds digests only") {

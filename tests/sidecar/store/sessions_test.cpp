@@ -65,3 +65,18 @@ TEST_CASE("one cookie cannot stand for two sessions") {
   CHECK_FALSE(test.store->sessions().add(second, 0, kMost).ok());
   CHECK(test.store->sessions().find("same")->agent == "Firefox on Linux");
 }
+
+TEST_CASE("sessions of one user in one browser are one, from the step on in which the second comes") {
+  TestStore test;
+  auto& sessions = test.store->sessions();
+  auto again = session("again");
+  again.browser_key = "key of a";
+  for (const auto& one : {session("a"), session("b"), again}) REQUIRE(sessions.add(one, 0, kMost).ok());
+  CHECK_FALSE(sessions.find("a"));
+  REQUIRE(sessions.set_browser_key("b", "key of a").ok());
+  CHECK_FALSE(sessions.find("again"));
+  CHECK(sessions.set_browser_key("a", "key of a").error().code == ErrorCode::unauthenticated);
+  test.open();
+  REQUIRE(test.store->sessions().all().size() == 1);
+  CHECK(test.store->sessions().all().front().cookie_digest == "b");
+}

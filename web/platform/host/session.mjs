@@ -51,10 +51,12 @@ export class Session {
     return refusal ? this.#ready(SESSION.refused, refusal) : this.#ready(SESSION.none, 'Open the launch link again.');
   }
 
-  // A request was answered with 401.
+  // No session fits our value any more. This browser may have signed in anew since, and then everything is asked again.
   expired() {
+    if (!this.csrf) return this.returning;  // it is known: of many requests the first one told
     this.csrf = '';
-    this.#ready(SESSION.none, 'The session has ended.');
+    this.returning = this.#comeBack().then((isBack) => this.#ready(...(isBack ? [SESSION.signedIn] : [SESSION.none, 'The session has ended.'])));
+    return this.returning;
   }
 
   // The page signed in by itself, or out: then `csrf` is empty.
@@ -102,13 +104,14 @@ export class Session {
     }
   }
 
-  // An empty text, or why the link was refused.
+  // An empty text, or why the link was refused. The key goes with the link: a page that is left before it has read the
+  // answer is signed in all the same when it comes back.
   async #redeem(launch) {
-    const answer = await this.#ask('POST', '/api/session', { launch });
+    const key = await this.#wantedKey();
+    const answer = await this.#ask('POST', '/api/session', key ? { launch, key } : { launch });
     if (answer.status === 0) return 'Knowledge Foundry did not answer.';
     if (!answer.ok) return answer.detail ?? `The launch link was refused (${answer.status}).`;
     this.#adopt(answer.csrf);
-    await this.#keepAsWanted();
     return '';
   }
 
@@ -146,12 +149,20 @@ export class Session {
 
   // Whether it is now as it is wanted to be.
   async #keepAsWanted() {
-    if (this.browser.localStorage?.getItem(KEEP_KEY) === 'off') {
-      await this.key.forget();
-      return (await this.#ask('PATCH', '/api/session', { kept: false })).ok;
-    }
-    const key = await this.key.findOrMake();
+    const key = await this.#wantedKey();
+    if (!this.#staysIn) return (await this.#ask('PATCH', '/api/session', { kept: false })).ok;
     return Boolean(key) && (await this.#ask('PATCH', '/api/session', { kept: true, key })).ok;
+  }
+
+  get #staysIn() {
+    return this.browser.localStorage?.getItem(KEEP_KEY) !== 'off';
+  }
+
+  // The key by which this browser stays signed in. Empty when it shall not, and then there is none any more, or cannot.
+  async #wantedKey() {
+    if (this.#staysIn) return this.key.findOrMake();
+    await this.key.forget();
+    return '';
   }
 
   #askOtherTabs() {

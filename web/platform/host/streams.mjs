@@ -58,7 +58,7 @@ export class Streams {
 
   async #run(id, request) {
     const response = await request;
-    if (response.status === 401) await this.#noteEndOfSession(response.clone());
+    if (response.status === 401 || response.status === 403) await this.#noteEndOfSession(response.clone());
     this.emit('fetch_head', { id, number: response.status, text: response.headers.get('Content-Type') ?? '' });
     const reader = response.body?.getReader();
     for (;;) {
@@ -69,10 +69,10 @@ export class Streams {
     }
   }
 
-  // Other 401s come from a service behind us, whose session is not ours.
+  // No session fits our value any more. Other refusals come from a service behind us, or are about what was asked.
   async #noteEndOfSession(response) {
-    const problem = await response.json().catch(() => ({}));
-    if (problem.code === 'unauthenticated' && this.session.csrf) this.session.expired();
+    const { code, field } = await response.json().catch(() => ({}));
+    if (code === 'unauthenticated' || (code === 'forbidden' && field === 'X-KF-CSRF')) await this.session.expired();
   }
 }
 
