@@ -105,7 +105,9 @@ void on_sign_in(Step& step, const PendingRequest& request) {
     form.fault = me.error();
     return step.announce(me.error().message);
   }
-  form = SignInForm{.stays = form.stays};
+  const bool stays = form.stays;
+  form = SignInForm{};
+  form.stays = stays;
   step.effects.push_back(AdoptSessionEffect{me->csrf.value_or("")});
 }
 

@@ -130,6 +130,13 @@ test('a data folder that others may enter is refused with the way out, exit 1, a
   const file = path.join(folder, 'config.json');
   await writeFile(file, '{"data": {"allow_shared_folder": "perhaps"}}');
   refuses(await runToEnd(['--config', file]), 78, ['data.allow_shared_folder', 'true or false']);
+  await mkdir(path.join(folder, 'data'), { mode: 0o755 });
+  const taken = await Sidecar.start({ folder, env: { KF_DATA_ALLOW_SHARED_FOLDER: 'true' } });
+  try {
+    assert.equal((await taken.request({ path: '/healthz' })).status, 200);
+  } finally {
+    await taken.dispose();
+  }
 }));
 
 test('a data folder that is a file is told, exit 1', () => inFolder(async (folder) => {

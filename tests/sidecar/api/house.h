@@ -53,12 +53,12 @@ struct House : identity::test::Identity {
 
   // The table with handlers that only say that they were reached.
   Router router() {
-    auto rows = routes();
-    for (Route& row : rows) {
+    auto table = routes();
+    for (Route& row : table) {
       row.handler = [](Context&) -> Result<net::Response> { return net::json_response(kLetIn, "{}"); };
     }
     return {
-        std::move(rows), {door, authenticator, limits, idempotency}, data.log, [](Context&) -> Result<net::Response> {
+        std::move(table), {door, authenticator, limits, idempotency}, data.log, [](Context&) -> Result<net::Response> {
           return net::json_response(200, "{}");
         }};
   }

@@ -20,15 +20,15 @@ struct Sweep : House {
   static bool is_open(const Route& route) { return route.access.who == Access::Who::everybody; }
 
   Router telling_router() {
-    auto rows = routes();
-    for (Route& row : rows) {
+    auto table = routes();
+    for (Route& row : table) {
       row.handler = [this, name = name_of(row)](Context&) -> Result<net::Response> {
         reached.push_back(name);
         return net::json_response(kLetIn, "{}");
       };
     }
     return {
-        std::move(rows), {door, authenticator, limits, idempotency}, data.log, [](Context&) -> Result<net::Response> {
+        std::move(table), {door, authenticator, limits, idempotency}, data.log, [](Context&) -> Result<net::Response> {
           return net::json_response(200, "{}");
         }};
   }
