@@ -7,6 +7,7 @@ set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 option(KF_COVERAGE "Count lines that tests reach" OFF)
 option(KF_TIDY "Run clang-tidy beside the compiler and build no tests" OFF)
 option(KF_FUZZ "Build libFuzzer's programs and no tests; wants clang" OFF)
+set(KF_TIDY_MORE "" CACHE STRING "Further arguments for clang-tidy")
 set(KF_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
 
 add_library(kf_options INTERFACE)
@@ -27,9 +28,18 @@ if(EMSCRIPTEN)
 endif()
 
 if(KF_TIDY)
-  # Without hardening: clang-tidy reads the compiler's options, and clang 14 does not know all of g++'s.
-  find_program(KF_CLANG_TIDY clang-tidy REQUIRED)
-  set(CMAKE_CXX_CLANG_TIDY ${KF_CLANG_TIDY} --quiet --warnings-as-errors=*)
+  # Without hardening: clang-tidy reads the compiler's options, and clang does not know all of g++'s. From 21 on it leaves
+  # out what system headers declare, which makes it three times as fast. Nothing is compiled: that is the other presets'.
+  find_program(KF_CLANG_TIDY NAMES clang-tidy-22 clang-tidy-21 clang-tidy REQUIRED)
+  set(CMAKE_CXX_CLANG_TIDY ${KF_CLANG_TIDY} --quiet --warnings-as-errors=* ${KF_TIDY_MORE})
+  foreach(language C CXX)
+    set(CMAKE_${language}_COMPILER_LAUNCHER ${CMAKE_SOURCE_DIR}/scripts/cmake/look_only)
+    set(CMAKE_${language}_CREATE_STATIC_LIBRARY "<CMAKE_COMMAND> -E touch <TARGET>")
+    set(CMAKE_${language}_ARCHIVE_CREATE "<CMAKE_COMMAND> -E touch <TARGET>")
+    set(CMAKE_${language}_ARCHIVE_APPEND "<CMAKE_COMMAND> -E touch <TARGET>")
+    set(CMAKE_${language}_ARCHIVE_FINISH "<CMAKE_COMMAND> -E touch <TARGET>")
+    set(CMAKE_${language}_LINK_EXECUTABLE "<CMAKE_COMMAND> -E touch <TARGET>")
+  endforeach()
   return()
 endif()
 

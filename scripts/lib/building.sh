@@ -12,6 +12,9 @@ ensure_build_packages() {
   ensure_tools "ccache cmake g++ ninja em++ brotli python3" "${NATIVE_PACKAGES[@]}" "${WEB_PACKAGES[@]}"
 }
 
+# The newest clang-tidy that there is: from 21 on it passes over system headers, and takes a third of the time.
+clang_tidy_package() { if apt-cache show clang-tidy-22 >/dev/null 2>&1; then echo clang-tidy-22; else echo clang-tidy; fi; }
+
 # Ninja runs CMake again by itself when a CMake file changes; only presets and the first time are ours to see.
 configure_when_needed() {
   local preset=$1 build=$KF_ROOT/build/$1

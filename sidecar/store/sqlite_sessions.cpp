@@ -20,7 +20,7 @@ Result<void> remove_from(Database& database, const std::string& cookie_digest) {
 }
 
 // A step that also ends the sessions with these digests.
-Kept<IdentityRows>::Step removing(std::vector<std::string> gone, std::function<Result<void>(Database&)> write,
+Kept<IdentityRows>::Step removing(const std::vector<std::string>& gone, std::function<Result<void>(Database&)> write,
                                   std::function<void(IdentityRows&)> apply) {
   return {[gone, write = std::move(write)](Database& database) -> Result<void> {
             for (const auto& digest : gone) KF_CHECK(remove_from(database, digest));
@@ -46,7 +46,7 @@ Result<void> SqliteSessions::add(const SessionRecord& session, int64_t epoch, si
     auto gone = rows.others_in_browser_of(session);
     for (auto& digest : rows.sessions_beyond(session.user, most)) gone.push_back(std::move(digest));
     return removing(
-        std::move(gone), [session](Database& database) { return insert(database, session); },
+        gone, [session](Database& database) { return insert(database, session); },
         [session](IdentityRows& now) { now.sessions[session.cookie_digest] = session; });
   });
 }
