@@ -77,9 +77,9 @@ function stalled(person, target) {
 }
 
 test('exports whose readers stall hold some messages each, and two at once for one user', inWorld(async ({ sidecar }) => {
-  // Given a conversation of 44 MiB.
+  // Given a conversation of 16 MiB.
   const ada = await sidecar.addPerson('Ada', 'user', password);
-  const id = await longConversation(ada, 22, 'All work and no play. '.repeat(95_325));
+  const id = await longConversation(ada, 8, 'All work and no play. '.repeat(95_325));
   const before = await rss_mib(sidecar);
 
   // When 40 exports are asked for, and nobody reads them.
@@ -96,7 +96,7 @@ test('exports whose readers stall hold some messages each, and two at once for o
   assert.match(refused.json.detail, /2 exports of yours/);
   const healthy = await sidecar.request({ path: '/healthz' });
   assert.equal(healthy.status, 200);
-  counted.push(`${stalled_exports} exports of 44 MiB that nobody reads: ${open.length} open, the process grew by ${grown.toFixed(0)} MiB`);
+  counted.push(`${stalled_exports} exports of 16 MiB that nobody reads: ${open.length} open, the process grew by ${grown.toFixed(0)} MiB`);
 
   // And when they leave, their places are free.
   exports.forEach((one) => one.socket.destroy());

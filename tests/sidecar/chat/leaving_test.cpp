@@ -13,7 +13,7 @@ using namespace kf::chat::test;
 
 namespace {
 
-constexpr uint64_t kUsualTries = 20'000;
+constexpr uint64_t kUsualTries = 5'000;
 constexpr uint64_t kFirstSeed = 20261129;
 constexpr uint64_t kTriesPerWorld = 20;
 
