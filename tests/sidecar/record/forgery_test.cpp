@@ -111,13 +111,12 @@ TEST_CASE("records that nobody touched are whole, and so are their exports") {
   }
 }
 
-// Every fourth choice, beginning with another one in each record; a long run takes all of them.
+// Every fourth choice; a long run takes all of them.
 TEST_CASE("every choice of entries that is not all of them is found, and the first that lacks is named") {
   const size_t stride = testing::repeats("KF_FORGERY_STRIDE", 4);
-  size_t first_choice = 0;
   for (const KeptRecord& record : honest_records()) {
     const auto& all = record.rows.entries;
-    for (size_t which = first_choice++ % stride; which + 1 < subsets_of(all); which += stride) {
+    for (size_t which = all.size() % stride; which + 1 < subsets_of(all); which += stride) {
       KeptRecord cut = record;
       cut.rows.entries = chosen(all, which);
       const auto verdict = cut.verdict();
