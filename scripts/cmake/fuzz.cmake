@@ -2,9 +2,10 @@
 # is slow, and they need nothing more.
 set(kf_fuzz_modules shared_models sidecar_record sidecar_providers sidecar_identity kf_md4c)
 set(kf_fuzz_files shared/view/markdown.cpp shared/view/markdown_builder.cpp shared/view/markdown_tail.cpp
-  shared/view/entities.cpp shared/view/highlight.cpp shared/view/code_languages.cpp shared/view/text_flow.cpp
-  shared/view/text_order.cpp shared/view/text_pieces.cpp shared/view/unicode_class.cpp shared/view/time_text.cpp
-  shared/view/format.cpp sidecar/api/door.cpp sidecar/app/config.cpp sidecar/app/command_line.cpp)
+  shared/view/link_target.cpp shared/view/punycode.cpp shared/view/entities.cpp shared/view/highlight.cpp
+  shared/view/code_languages.cpp shared/view/text_flow.cpp shared/view/text_order.cpp shared/view/text_pieces.cpp
+  shared/view/unicode_class.cpp shared/view/time_text.cpp shared/view/format.cpp sidecar/api/door.cpp
+  sidecar/app/config.cpp sidecar/app/command_line.cpp)
 
 # kf_fuzz(): with KF_FUZZ one program of libFuzzer for each tests/fuzz/NAME_fuzz.cpp, and `fuzz`, which builds them all;
 # without, one doctest program that takes every committed input.
