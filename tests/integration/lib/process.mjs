@@ -8,7 +8,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
-export const binary = path.resolve(process.env.KF_BINARY ?? path.join(root, 'build/coverage/knowledge-foundry'));
+export const binary = path.resolve(process.env.KF_BINARY ?? path.join(root, 'build/release/knowledge-foundry'));
 export const patience_ms = 15_000;
 // How often a test tries what ./scripts/crash tries oftener.
 export const repeats = (name, usual) => Number(process.env[name]) || usual;
